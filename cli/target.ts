@@ -1,0 +1,111 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { openTestAuthority } from '../gateway/certificates/authority.ts'
+import { type Gateway, startGateway } from '../gateway/gateway.ts'
+import type { World } from '../gateway/world.ts'
+import { loadConfiguration, type ResolvedConfiguration } from '../partner/configuration.ts'
+import type { HeaderRecord } from '../schemas/generated/suite.ts'
+import { flowsOf } from '../suites/flows/index.ts'
+import type { Arguments } from './arguments.ts'
+import { UsageError } from './errors.ts'
+import { mppProcessSettings, referenceConfigurationFile, spawnReferenceMpp } from './reference.ts'
+
+/** Whom a run certifies, before anything is started. */
+export interface Target {
+  readonly configuration: ResolvedConfiguration
+  readonly partnerKind: HeaderRecord['partnerKind']
+  /** The configuration file, where the partner is not the reference. */
+  readonly file?: string
+}
+
+/** A gateway that listens and a partner that can be called. */
+export interface OpenTarget {
+  readonly gateway: Gateway
+  readonly configuration: ResolvedConfiguration
+  close(): Promise<void>
+}
+
+/** Where the test CA is kept. */
+export const authorityFolder = '.conformance/ca'
+
+/**
+ * Reads the configuration: the file that was named, else partner.json in the working folder, else that
+ * of the reference partner.
+ *
+ * @throws {UsageError | ConfigurationInvalid}
+ */
+export function readTarget({ role, config, allowProduction }: Arguments): Target {
+  if (role === 'acqp') throw new UsageError('This version has no flows of the role acqp.', 'Use --role=mpp.')
+  const file = config ?? (existsSync('partner.json') ? 'partner.json' : undefined)
+  const flows = flowsOf(role).map(({ id }) => id)
+  const configuration = loadConfiguration(file ?? referenceConfigurationFile, flows)
+  if (configuration.role !== role)
+    throw new UsageError(
+      `${file} is the configuration of an ${configuration.role}.`,
+      `Use --role=${configuration.role}.`,
+    )
+  if (configuration.environment === 'production' && !allowProduction)
+    throw new UsageError(
+      '"environment" is production.',
+      'Use a sandbox, or --allow-production if you mean it; it stands in the report.',
+    )
+  return { configuration, partnerKind: file ? 'configured' : 'reference', ...(file ? { file } : {}) }
+}
+
+/**
+ * Starts the gateway and, where it is the partner, the reference.
+ *
+ * @throws {GatewayPortTaken | CertificateError}
+ */
+export async function openTarget({ configuration, partnerKind }: Target, world: World): Promise<OpenTarget> {
+  const reference = partnerKind === 'reference'
+  const { gateway: address } = configuration
+  const gateway = await startGateway(
+    {
+      world,
+      listen: { host: address.host, port: reference ? 0 : address.port, ...tls(configuration, world) },
+      ...(address.publicUrl ? { publicUrl: address.publicUrl } : {}),
+    },
+    stranger(),
+  )
+  if (!reference) return { gateway, configuration, close: gateway.close }
+  const partner = await spawnReferenceMpp(mppProcessSettings(configuration, gateway.publicUrl, 0))
+  const close = async () => {
+    await partner.stop()
+    await gateway.close()
+  }
+  return { gateway, configuration: relocated(configuration, partner.url), close }
+}
+
+/** A key that nobody has registered, new for every run. */
+function stranger() {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  return createPrivateKey(privateKey)
+}
+
+function tls({ gateway }: ResolvedConfiguration, world: World) {
+  if (!gateway.tls) return {}
+  const hosts = [gateway.host, ...(gateway.publicUrl ? [new URL(gateway.publicUrl).hostname] : [])]
+  const now = world.now()
+  return { tls: openTestAuthority(path.resolve(authorityFolder), now).issue({ hosts, now }) }
+}
+
+function relocated(configuration: ResolvedConfiguration, origin: string): ResolvedConfiguration {
+  const at = (url: string) => origin + new URL(url).pathname
+  const { pay, inquiryPayment, cancelPayment, refund } = configuration.endpoints
+  return {
+    ...configuration,
+    endpoints: {
+      pay: at(pay),
+      inquiryPayment: at(inquiryPayment),
+      cancelPayment: at(cancelPayment),
+      refund: at(refund),
+    },
+    driver: { ...configuration.driver, url: origin },
+  }
+}

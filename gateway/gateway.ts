@@ -1,0 +1,167 @@
+import type { KeyObject } from 'node:crypto'
+import { endpoints, type FromMpp } from '../protocol/endpoints.ts'
+import type { SigningKey } from '../protocol/signature/sign.ts'
+import { deviate } from './deviations.ts'
+import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-server.ts'
+import { listen } from './http-server.ts'
+import { answerTo, type Inbound, readInbound } from './inbound.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { signResponse } from './outgoing.ts'
+import { createSession, type Session, type SessionOptions } from './session.ts'
+import { type AnswerSpoiler, answerSpoilers, requestSpoilers } from './spoilers.ts'
+import { recordBody } from './tape/body.ts'
+import type { Tape } from './tape/tape.ts'
+import type { World } from './world.ts'
+
+export interface GatewayOptions {
+  readonly world: World
+  readonly listen: ListenOptions
+  /** URL, path included, under which the partner reaches the gateway; default: where it listens. */
+  readonly publicUrl?: string
+}
+
+/** What the gateway must know about the partner before the first message. */
+export interface Connection {
+  readonly tape: Tape
+  readonly clientId: string
+  readonly acquirerId: string
+  readonly pspId: string
+  readonly key: SigningKey
+  readonly endpoints: Readonly<Record<'pay' | 'inquiryPayment' | 'cancelPayment' | 'refund', string>>
+  readonly ca?: string
+  readonly answerMs: number
+  readonly codeLifeMs: number
+  readonly signal: AbortSignal
+}
+
+/** Our Alipay+: the server that a partner calls and the client that calls the partner. */
+export interface Gateway {
+  readonly publicUrl: string
+  /** Begins to record and to answer; what came before was turned away. */
+  connect(connection: Connection): ConnectedGateway
+  close(): Promise<void>
+}
+
+export interface ConnectedGateway {
+  readonly ledger: Ledger
+  openSession(options: SessionOptions): Session
+}
+
+/** The private key that nobody has registered: what it signs must be refused. */
+export type Stranger = KeyObject
+
+/**
+ * Starts the server.
+ *
+ * @throws {GatewayPortTaken} where the address cannot be had
+ */
+export async function startGateway(options: GatewayOptions, stranger: Stranger): Promise<Gateway> {
+  let handle: (request: InboundRequest) => Promise<Reply> = async () => undefined
+  const server: HttpServer = await listen(options.listen, (request) => handle(request))
+  const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '')
+  return {
+    publicUrl,
+    close: server.close,
+    connect: (connection) => {
+      const connected = new LiveGateway(options.world, publicUrl, connection, stranger)
+      handle = (request) => connected.receive(request)
+      return connected
+    },
+  }
+}
+
+class LiveGateway implements ConnectedGateway {
+  readonly ledger = createLedger()
+  readonly #world: World
+  readonly #publicUrl: string
+  readonly #connection: Connection
+  readonly #stranger: SigningKey
+  readonly #sessions = new Set<Session>()
+
+  constructor(world: World, publicUrl: string, connection: Connection, stranger: Stranger) {
+    this.#world = world
+    this.#publicUrl = publicUrl
+    this.#connection = connection
+    this.#stranger = { privateKey: stranger, keyVersion: connection.key.keyVersion }
+  }
+
+  openSession(options: SessionOptions): Session {
+    const session = createSession(options, {
+      ...this.#connection,
+      world: this.#world,
+      ledger: this.ledger,
+      notifyUrl: `${this.#publicUrl}${endpoints.notifyPayment.path}/${this.#world.randomBytes(6).toString('hex')}`,
+      spoilers: requestSpoilers(this.#stranger),
+    })
+    this.#sessions.add(session)
+    return session
+  }
+
+  /** Records a request of the partner, answers it as well as can be, and records the answer. */
+  async receive(request: InboundRequest): Promise<Reply> {
+    const { tape } = this.#connection
+    const inbound = readInbound(request, this.#publicUrl, [...this.#sessions], this.ledger)
+    const { session } = inbound
+    const scenario = session?.scenario ?? 'unattributed'
+    const exchange = tape.nextExchange()
+    tape.write({
+      type: 'request',
+      scenario,
+      exchange,
+      direction: 'from-partner',
+      label: session && inbound.api ? session.labelNext(inbound.api) : 'unattributed',
+      ...(inbound.api ? { api: inbound.api } : {}),
+      ...(inbound.mismatch ? { mismatch: inbound.mismatch } : {}),
+      method: request.method,
+      url: request.target,
+      headers: request.headers.map(([name, value]) => [name, value]),
+      body: recordBody(request.body),
+      ...(request.bodyBytes > request.body.length ? { bodyBytes: request.bodyBytes } : {}),
+    })
+    return this.#answer(inbound, scenario, exchange)
+  }
+
+  #answer(inbound: Inbound, scenario: string, exchange: number): Reply {
+    const { tape } = this.#connection
+    const name = inbound.api && inbound.session?.takeSpoiler(inbound.api)
+    const spoiler: AnswerSpoiler | undefined = name && answerSpoilers(this.#stranger)[name]
+    const reply = spoiler?.withheld ? undefined : this.#signed(inbound, spoiler)
+    const spoiled = name ? { spoiler: name } : {}
+    if (reply)
+      tape.write({
+        type: 'response',
+        scenario,
+        exchange,
+        ...spoiled,
+        status: reply.status,
+        headers: reply.headers.map(([header, value]) => [header, value]),
+        body: recordBody(reply.body),
+      })
+    else
+      tape.write({
+        type: 'no-response',
+        scenario,
+        exchange,
+        ...spoiled,
+        reason: 'withheld',
+        detail: spoiler?.says ?? '',
+      })
+    if (inbound.api) inbound.session?.arrived(inbound.api as FromMpp)
+    return reply
+  }
+
+  #signed(inbound: Inbound, spoiler: AnswerSpoiler | undefined): NonNullable<Reply> {
+    const { clientId, key, codeLifeMs } = this.#connection
+    const life = inbound.session?.codeLifeMs ?? codeLifeMs
+    const draft = {
+      method: 'POST',
+      path: inbound.signedPath,
+      clientId,
+      time: this.#world.now().toISOString(),
+      body: Buffer.from(JSON.stringify(answerTo(inbound, this.#world, life))),
+      key,
+    }
+    const { status = 200, headers, body } = deviate(draft, signResponse, spoiler)
+    return { status, headers, body }
+  }
+}

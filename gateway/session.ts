@@ -1,0 +1,296 @@
+import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
+import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
+import type { ResultStatus } from '../protocol/results.ts'
+import type { Deviation } from './deviations.ts'
+import { deviate } from './deviations.ts'
+import type { Connection } from './gateway.ts'
+import { type HttpAnswer, type HttpRequest, send, sendTogether } from './http-client.ts'
+import type { Ledger } from './ledger.ts'
+import { signRequest } from './outgoing.ts'
+import type { AnswerSpoilerName, RequestSpoilerName, requestSpoilers } from './spoilers.ts'
+import { recordBody } from './tape/body.ts'
+import { type Variation, variations } from './variations.ts'
+import type { World } from './world.ts'
+
+export interface SessionOptions {
+  readonly scenario: string
+  /** The user on whose behalf the scenario is played; none for the doctor and the clean-up. */
+  readonly customerId?: string
+  /** Ends the session early; default: the signal of the connection. */
+  readonly signal?: AbortSignal
+}
+
+/** The run was interrupted while a session was speaking. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
+/** One message of ours: what it is, the part it plays in its scenario, and what is odd about it. */
+export interface Call {
+  readonly api: ToMpp
+  readonly label: string
+  readonly body: JsonObject
+  readonly spoiler?: RequestSpoilerName
+  readonly variation?: Variation
+}
+
+/** What came back, as far as a scenario needs it to go on; judging reads the tape instead. */
+export interface Answer {
+  readonly exchange: number
+  readonly status?: ResultStatus
+  readonly body: JsonObject
+  readonly http: HttpAnswer
+}
+
+/** The line between the gateway and the partner that one scenario speaks on. */
+export interface Session {
+  readonly scenario: string
+  readonly customerId?: string
+  readonly notifyUrl: string
+  readonly open: boolean
+  readonly acquirerId: string
+  readonly pspId: string
+  readonly codeLifeMs: number
+  call(call: Call): Promise<Answer>
+  /** Sends all in the same turn of the event loop, on connections that stand already. */
+  callTogether(calls: readonly Call[]): Promise<Answer[]>
+  /** Spoils the answers to the partner's next messages, one name each. */
+  spoilAnswers(api: FromMpp, spoilers: readonly AnswerSpoilerName[]): void
+  takeSpoiler(api: FromMpp): AnswerSpoilerName | undefined
+  labelNext(api: FromMpp): string
+  arrived(api: FromMpp): void
+  /** How many messages of this kind have arrived. */
+  count(api: FromMpp): number
+  /**
+   * Waits until `count` messages have arrived; false where the time was up before.
+   *
+   * @throws {Interrupted} where the run was interrupted meanwhile
+   */
+  waitFor(
+    api: FromMpp,
+    count: number,
+    wait: { label: string; for: string; allowedMs: number },
+  ): Promise<boolean>
+  settle(paymentRequestId: string, status: ResultStatus, paymentId: string): void
+  close(): void
+}
+
+export interface SessionContext extends Connection {
+  readonly world: World
+  readonly ledger: Ledger
+  readonly notifyUrl: string
+  readonly spoilers: ReturnType<typeof requestSpoilers>
+}
+
+export function createSession(options: SessionOptions, context: SessionContext): Session {
+  return new LiveSession(options, context)
+}
+
+class LiveSession implements Session {
+  readonly scenario: string
+  readonly customerId?: string
+  readonly notifyUrl: string
+  open = true
+  readonly #context: SessionContext
+  readonly #counts = new Map<FromMpp, number>()
+  readonly #spoilers = new Map<FromMpp, AnswerSpoilerName[]>()
+  readonly #watchers = new Set<() => void>()
+
+  constructor({ scenario, customerId, signal }: SessionOptions, context: SessionContext) {
+    this.scenario = scenario
+    if (customerId !== undefined) this.customerId = customerId
+    this.notifyUrl = context.notifyUrl
+    this.#context = signal ? { ...context, signal } : context
+  }
+
+  get acquirerId() {
+    return this.#context.acquirerId
+  }
+
+  get pspId() {
+    return this.#context.pspId
+  }
+
+  get codeLifeMs() {
+    return this.#context.codeLifeMs
+  }
+
+  async call(call: Call): Promise<Answer> {
+    this.#stopIfInterrupted()
+    this.#enter(call)
+    const request = this.#request(call)
+    const exchange = this.#record(call, request)
+    return this.#take(call, exchange, await send(request, this.#sending()))
+  }
+
+  async callTogether(calls: readonly Call[]): Promise<Answer[]> {
+    this.#stopIfInterrupted()
+    for (const call of calls) this.#enter(call)
+    const requests = calls.map((call) => this.#request(call))
+    let exchanges: number[] = []
+    const answers = await sendTogether(requests, this.#sending(), () => {
+      exchanges = calls.map((call, at) => this.#record(call, requests[at] as HttpRequest))
+    })
+    return calls.map((call, at) => this.#take(call, exchanges[at] as number, answers[at] as HttpAnswer))
+  }
+
+  spoilAnswers(api: FromMpp, spoilers: readonly AnswerSpoilerName[]): void {
+    this.#spoilers.set(api, [...spoilers])
+  }
+
+  takeSpoiler(api: FromMpp): AnswerSpoilerName | undefined {
+    return this.#spoilers.get(api)?.shift()
+  }
+
+  labelNext(api: FromMpp): string {
+    return `${api} ${this.count(api) + 1}`
+  }
+
+  arrived(api: FromMpp): void {
+    this.#counts.set(api, this.count(api) + 1)
+    for (const look of this.#watchers) look()
+  }
+
+  count(api: FromMpp): number {
+    return this.#counts.get(api) ?? 0
+  }
+
+  async waitFor(
+    api: FromMpp,
+    count: number,
+    wait: { label: string; for: string; allowedMs: number },
+  ): Promise<boolean> {
+    const { tape, signal } = this.#context
+    const fromMs = tape.elapsedMs()
+    await this.#until(() => this.count(api) >= count, wait.allowedMs)
+    const came = this.count(api) >= count
+    const ended = came ? 'came' : signal.aborted ? 'interrupted' : 'time-up'
+    tape.write({ type: 'wait', scenario: this.scenario, ...wait, fromMs, ended })
+    this.#stopIfInterrupted()
+    return came
+  }
+
+  settle(paymentRequestId: string, status: ResultStatus, paymentId: string): void {
+    this.#context.ledger.settle(paymentRequestId, status, paymentId || undefined)
+  }
+
+  close(): void {
+    this.open = false
+  }
+
+  #stopIfInterrupted(): void {
+    if (this.#context.signal.aborted) throw new Interrupted('the run was interrupted')
+  }
+
+  #until(done: () => boolean, allowedMs: number): Promise<void> {
+    const { signal } = this.#context
+    if (done() || signal.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer)
+        this.#watchers.delete(look)
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      const look = () => void (done() && finish())
+      const timer = setTimeout(finish, allowedMs)
+      this.#watchers.add(look)
+      signal.addEventListener('abort', finish)
+    })
+  }
+
+  #sending() {
+    const { answerMs, ca, signal } = this.#context
+    return { timeoutMs: answerMs, signal, ...(ca === undefined ? {} : { ca }) }
+  }
+
+  #request({ api, body, spoiler, variation }: Call): HttpRequest {
+    const { endpoints, clientId, world, key, spoilers } = this.#context
+    const url = new URL(endpoints[api])
+    const draft = {
+      method: 'POST',
+      path: `${url.pathname}${url.search}`,
+      clientId,
+      time: world.now().toISOString(),
+      body: Buffer.from(JSON.stringify(body)),
+      key,
+    }
+    const deviation: Deviation | undefined = spoiler ? spoilers[spoiler] : variation && variations[variation]
+    return { url, ...deviate(draft, signRequest, deviation) }
+  }
+
+  #record(call: Call, request: HttpRequest): number {
+    const { tape } = this.#context
+    const exchange = tape.nextExchange()
+    const odd = call.spoiler ?? call.variation
+    tape.write({
+      type: 'request',
+      scenario: this.scenario,
+      exchange,
+      direction: 'to-partner',
+      api: call.api,
+      label: call.label,
+      ...(odd ? { spoiler: odd } : {}),
+      method: request.method,
+      url: request.url.href,
+      headers: request.headers.map(([name, value]) => [name, value]),
+      body: recordBody(request.body),
+    })
+    return exchange
+  }
+
+  /** A payment counts from before it is sent: it may be taken although no answer comes. */
+  #enter({ api, body }: Call): void {
+    if (api !== 'pay') return
+    const { paymentRequestId, paymentAmount, paymentMethod } = body as {
+      paymentRequestId: string
+      paymentAmount: { currency: string; value: string }
+      paymentMethod: { customerId: string }
+    }
+    const { customerId } = paymentMethod
+    this.#context.ledger.add({ paymentRequestId, scenario: this.scenario, customerId, amount: paymentAmount })
+  }
+
+  #take(call: Call, exchange: number, http: HttpAnswer): Answer {
+    this.#recordAnswer(exchange, http)
+    const parsed = http.ok ? parseBody(http.body) : undefined
+    const body = parsed?.ok ? parsed.value : {}
+    const status = statusOf(body.result)
+    this.#book(call, body, status)
+    return { exchange, body, http, ...(status ? { status } : {}) }
+  }
+
+  #recordAnswer(exchange: number, http: HttpAnswer): void {
+    const { tape } = this.#context
+    const common = { scenario: this.scenario, exchange }
+    if (!http.ok) {
+      tape.write({ type: 'no-response', ...common, reason: http.reason, detail: http.detail })
+      return
+    }
+    const { status, headers, body, bodyBytes } = http
+    tape.write({
+      type: 'response',
+      ...common,
+      status,
+      headers: headers.map(([name, value]) => [name, value]),
+      body: recordBody(body),
+      ...(bodyBytes > body.length ? { bodyBytes } : {}),
+    })
+  }
+
+  #book({ api, body: sent }: Call, body: JsonObject, status: ResultStatus | undefined): void {
+    const { ledger } = this.#context
+    const id = String(sent.paymentRequestId)
+    const paymentId = typeof body.paymentId === 'string' ? body.paymentId : undefined
+    const payment = api === 'inquiryPayment' ? statusOf(body.paymentResult) : status
+    if ((api === 'pay' || api === 'inquiryPayment') && payment) ledger.settle(id, payment, paymentId)
+    if (api === 'cancelPayment' && status === 'S') ledger.cancel(id)
+    if (api === 'refund' && status === 'S')
+      ledger.refund(id, sent.refundAmount as { currency: string; value: string })
+  }
+}
+
+function statusOf(result: unknown): ResultStatus | undefined {
+  const status = isObject(result) ? result.resultStatus : undefined
+  return status === 'S' || status === 'F' || status === 'U' ? status : undefined
+}

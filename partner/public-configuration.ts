@@ -1,0 +1,27 @@
+import type { PublicConfiguration } from '../schemas/generated/suite.ts'
+import type { ResolvedConfiguration } from './configuration.ts'
+import { publicPem } from './keys.ts'
+
+/** The configuration as it stands on the tape: public keys in, private keys out. */
+export function publicConfiguration(
+  configuration: ResolvedConfiguration,
+  publicUrl: string,
+): PublicConfiguration {
+  const { partner, environment, ids, endpoints, users, regions, notifiesInCpm, schedules, timeouts } =
+    configuration
+  return {
+    partnerName: partner.name,
+    ...(partner.build ? { build: partner.build } : {}),
+    environment,
+    ids,
+    partnerPublicKey: publicPem(configuration.partnerKey),
+    alipayPlusPublicKey: publicPem(configuration.alipayPlusKey.privateKey),
+    endpoints: { ...endpoints },
+    publicUrl,
+    notifiesInCpm,
+    conditions: [...new Set(users.map(({ condition }) => condition))],
+    regions: [...regions],
+    schedules: { ...schedules },
+    timeouts: { ...timeouts },
+  }
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import type { Flow } from '../../schemas/generated/suite.ts'
+
+const read = (id: string) =>
+  JSON.parse(readFileSync(new URL(`./${id}.json`, import.meta.url), 'utf8')) as Flow
+
+/** Every flow of the suite, in the order of the report. */
+export const flows: readonly Flow[] = [read('mpp-cpm')]
+
+/** The flows of a role. */
+export function flowsOf(role: Flow['role']): readonly Flow[] {
+  return flows.filter((flow) => flow.role === role)
+}

@@ -1,0 +1,81 @@
+import type { Flow, FlowStep, HeaderRecord, TapeRecord } from '../../schemas/generated/suite.ts'
+import type { Requirement } from '../requirement.ts'
+import type { RequirementVerdict } from './verdict.ts'
+
+export interface StepCoverage {
+  readonly n: number
+  readonly from: string
+  readonly to: string
+  readonly title: string
+  readonly seen: FlowStep['seen']
+  readonly covered: boolean
+  /** Ids of the requirements that look at the step and passed or failed. */
+  readonly requirements: readonly string[]
+  /** Numbers of the first exchanges or intents that stand on the step. */
+  readonly exchanges: readonly number[]
+}
+
+export interface FlowCoverage {
+  readonly id: string
+  readonly title: string
+  readonly inScope: boolean
+  readonly steps: readonly StepCoverage[]
+}
+
+/** Enough exchanges of one step to show it; the tape has all. */
+const shownExchanges = 3
+
+/**
+ * Which steps of a flow the run covered: something of this run stands on the step, and a requirement
+ * that looks at it passed or failed. A step that cannot be seen is never covered.
+ */
+export function coverFlow(
+  flow: Flow,
+  header: HeaderRecord,
+  records: readonly TapeRecord[],
+  requirements: readonly Requirement[],
+  verdicts: readonly RequirementVerdict[],
+): FlowCoverage {
+  const judged = new Set(
+    verdicts.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed').map(({ id }) => id),
+  )
+  const standing = standings(records)
+  const inScope = header.selection.flows.includes(flow.id)
+  const steps = flow.steps.map((step) => {
+    const { n, from, to, title, seen, stands } = step
+    const exchanges = (stands && standing.get(stands)) || []
+    const looking = requirements.filter((one) => stands && one.looksAt.includes(stands) && judged.has(one.id))
+    const covered = inScope && seen !== 'unseen' && exchanges.length > 0 && looking.length > 0
+    return {
+      n,
+      from,
+      to,
+      title,
+      seen,
+      covered,
+      requirements: looking.map(({ id }) => id),
+      exchanges: exchanges.slice(0, shownExchanges),
+    }
+  })
+  return { id: flow.id, title: flow.title, inScope, steps }
+}
+
+/** What stands on the tape, by `<message>.request`, `<message>.response` and intent. */
+function standings(records: readonly TapeRecord[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>()
+  const names = new Map<number, string>()
+  const add = (key: string, number: number) => found.set(key, [...(found.get(key) ?? []), number])
+  for (const record of records) {
+    if (!('scenario' in record) || record.scenario === 'doctor') continue
+    if (record.type === 'request' && record.api) {
+      names.set(record.exchange, record.api)
+      add(`${record.api}.request`, record.exchange)
+    }
+    if (record.type === 'response' && names.has(record.exchange))
+      add(`${names.get(record.exchange)}.response`, record.exchange)
+    if (record.type === 'intent') names.set(record.exchange, record.intent)
+    if (record.type === 'intent-answer' && record.outcome === 'done')
+      add(names.get(record.exchange) ?? '', record.exchange)
+  }
+  return found
+}

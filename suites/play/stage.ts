@@ -1,0 +1,271 @@
+import { issuePaymentCode } from '../../gateway/payment-codes.ts'
+import type { Answer, Call, Session } from '../../gateway/session.ts'
+import type { Tape } from '../../gateway/tape/tape.ts'
+import { freshId, type World } from '../../gateway/world.ts'
+import type { ResolvedConfiguration } from '../../partner/configuration.ts'
+import type { Driver, IntentAnswer, IntentName, IntentRequest } from '../../partner/driver.ts'
+import type { JsonObject } from '../../protocol/body.ts'
+import type { Money } from '../../protocol/money.ts'
+import type { TestUser } from '../../schemas/generated/suite.ts'
+import { cancelRequest, inquiryRequest, payRequest, refundRequest } from './messages.ts'
+
+/** Ends a scenario early: what was to follow makes no sense any more. */
+export class Stop extends Error {}
+
+/** Ends a scenario early: the adapter did not do what it offers, which says nothing about the partner. */
+export class IntentFailed extends Error {}
+
+type Odd = Pick<Call, 'spoiler' | 'variation'>
+
+/** A payment that was asked for, and how it went so far. */
+export interface PaymentInHand {
+  readonly request: JsonObject & { readonly paymentRequestId: string }
+  readonly answer: Answer
+  /** The wallet's id, or a placeholder where the answer had none. */
+  readonly paymentId: string
+}
+
+export interface StageContext {
+  readonly session: Session
+  readonly driver: Driver
+  readonly tape: Tape
+  readonly world: World
+  readonly configuration: ResolvedConfiguration
+  readonly intents: readonly IntentName[]
+  readonly user: TestUser
+}
+
+/**
+ * What a scenario can do: speak as Alipay+, act as the user, wait. Everything stands on the tape under
+ * its label. A label is used once in a scenario.
+ */
+export class Stage {
+  readonly user: TestUser
+  readonly session: Session
+  readonly #context: StageContext
+
+  constructor(context: StageContext) {
+    this.#context = context
+    this.user = context.user
+    this.session = context.session
+  }
+
+  /** The user's test amount. */
+  get amount(): Money {
+    return { currency: this.user.currency, value: this.user.amount }
+  }
+
+  get schedules() {
+    const { notifySeconds, resendGapsSeconds, codeLifeSeconds } = this.#context.configuration.schedules
+    return {
+      notifyMs: notifySeconds * 1000,
+      resendGapsMs: resendGapsSeconds.map((seconds) => seconds * 1000),
+      codeLifeMs: codeLifeSeconds * 1000,
+    }
+  }
+
+  get finalMs(): number {
+    return this.#context.configuration.timeouts.finalSeconds * 1000
+  }
+
+  newId(prefix: string): string {
+    return freshId(this.#context.world, prefix)
+  }
+
+  /** Asks for an intent and goes on whatever comes of it. */
+  async try<I extends IntentName>(
+    intent: I,
+    label: string,
+    request: IntentRequest<I>,
+  ): Promise<IntentAnswer<I> | undefined> {
+    const { tape, driver, session } = this.#context
+    const exchange = tape.nextExchange()
+    const common = { scenario: session.scenario, exchange }
+    tape.write({ type: 'intent', ...common, label, intent, request: { ...request } })
+    const outcome = await driver.act(intent, request)
+    if (outcome.outcome !== 'done') {
+      tape.write({ type: 'intent-answer', ...common, outcome: outcome.outcome, detail: outcome.detail })
+      return undefined
+    }
+    tape.write({ type: 'intent-answer', ...common, outcome: 'done', answer: { ...outcome.answer } })
+    return outcome.answer
+  }
+
+  /** The code that the wallet shows to its user; null where it shows none. */
+  async showCode(label = 'show code', region?: string): Promise<string | null> {
+    const request = { customerId: this.user.customerId, ...(region ? { region } : {}) }
+    const answer = await this.try('showPaymentCode', label, request)
+    if (!answer) throw new IntentFailed(`the intent showPaymentCode ("${label}") failed`)
+    return answer.paymentCode
+  }
+
+  /** A code to pay with. */
+  async code(label?: string): Promise<string> {
+    const code = await this.showCode(label)
+    if (code === null) throw new Stop('the wallet shows no payment code')
+    return code
+  }
+
+  /** What the user owns, or undefined where the wallet does not let the suite look. */
+  async balance(label: string): Promise<bigint | undefined> {
+    if (!this.#context.intents.includes('viewBalance')) return undefined
+    const { customerId, currency } = this.user
+    const answer = await this.try('viewBalance', label, { customerId, currency })
+    return answer && BigInt(answer.value)
+  }
+
+  /**
+   * A code that the wallet has just asked Alipay+ for. Where it shows one it still had, the suite waits
+   * for the life of a code and asks again.
+   */
+  async freshCode(label: string, region?: string): Promise<string | null> {
+    const asked = this.session.count('getPaymentCode')
+    const code = await this.showCode(label, region)
+    if (this.session.count('getPaymentCode') > asked) return code
+    await this.pause(
+      `${label}: code life`,
+      'the codes that the wallet holds to expire',
+      this.schedules.codeLifeMs,
+    )
+    return this.showCode(`${label} later`, region)
+  }
+
+  /** A well-formed code that no wallet has been given. */
+  unshownCode(): string {
+    return issuePaymentCode(this.#context.world, this.schedules.codeLifeMs).paymentCode
+  }
+
+  async confirm(paymentRequestId: string, accept: boolean): Promise<void> {
+    const { customerId } = this.user
+    const label = accept ? 'confirm' : 'refuse'
+    const answer = await this.try('confirmPayment', label, { customerId, paymentRequestId, accept })
+    if (!answer) throw new IntentFailed('the intent confirmPayment failed')
+  }
+
+  /** A pay request of the user's test amount that has not been sent. */
+  draftPay(paymentCode: string, change: Partial<JsonObject> = {}): JsonObject & { paymentRequestId: string } {
+    const { configuration, world, session } = this.#context
+    const paymentRequestId = this.newId('PAY')
+    const draft = payRequest({
+      ...configuration.ids,
+      paymentRequestId,
+      paymentCode,
+      customerId: this.user.customerId,
+      amount: this.amount,
+      notifyUrl: session.notifyUrl,
+      expiryTime: new Date(world.now().getTime() + 10 * 60_000).toISOString(),
+      merchant: configuration.merchant,
+    })
+    return { ...draft, paymentRequestId, ...change } as JsonObject & { paymentRequestId: string }
+  }
+
+  /** Shows a code and pays with it. */
+  async payWithCode(label = 'pay', odd: Odd = {}): Promise<PaymentInHand> {
+    return this.pay(label, this.draftPay(await this.code()), odd)
+  }
+
+  /** The same request with the same id for half the amount. */
+  halved(request: JsonObject & { paymentRequestId: string }): JsonObject & { paymentRequestId: string } {
+    const half = { currency: this.user.currency, value: (BigInt(this.amount.value) / 2n).toString() }
+    const order = { ...(request.order as object), orderAmount: half }
+    return { ...request, order, paymentAmount: half, payToAmount: half }
+  }
+
+  /** A third of the amount and what two such thirds leave of it. */
+  thirds(): readonly [bigint, bigint] {
+    const amount = BigInt(this.amount.value)
+    const third = amount / 3n
+    return [third, amount - 2n * third]
+  }
+
+  async pay(
+    label: string,
+    request: JsonObject & { readonly paymentRequestId: string },
+    odd: Odd = {},
+  ): Promise<PaymentInHand> {
+    const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
+    return this.#inHand(request, answer)
+  }
+
+  /** Sends the same pay several times in the same turn of the event loop. */
+  async payTogether(labels: readonly string[], request: JsonObject): Promise<Answer[]> {
+    return this.session.callTogether(labels.map((label) => ({ api: 'pay', label, body: request })))
+  }
+
+  /** A payment that succeeded, as the start of what follows it. */
+  async paid(label = 'pay'): Promise<PaymentInHand> {
+    const payment = await this.payWithCode(label)
+    if (payment.answer.status !== 'S') throw new Stop(`${label} did not succeed`)
+    return payment
+  }
+
+  /** An inquiry that has not been sent. */
+  inquiryCall(label: string, { paymentRequestId }: { paymentRequestId: string }): Call {
+    const body = { ...inquiryRequest({ ...this.#context.configuration.ids, paymentRequestId }) }
+    return { api: 'inquiryPayment', label, body }
+  }
+
+  inquire(label: string, request: { paymentRequestId: string }, odd: Odd = {}): Promise<Answer> {
+    return this.session.call({ ...this.inquiryCall(label, request), ...odd })
+  }
+
+  /** A cancel that has not been sent. */
+  cancelCall(label: string, { paymentRequestId }: { paymentRequestId: string }): Call {
+    const body = { ...cancelRequest({ ...this.#context.configuration.ids, paymentRequestId }) }
+    return { api: 'cancelPayment', label, body }
+  }
+
+  cancel(label: string, request: { paymentRequestId: string }, odd: Odd = {}): Promise<Answer> {
+    return this.session.call({ ...this.cancelCall(label, request), ...odd })
+  }
+
+  /** A refund request that has not been sent. */
+  draftRefund(payment: Pick<PaymentInHand, 'request' | 'paymentId'>, value: bigint): JsonObject {
+    const { paymentRequestId } = payment.request
+    return {
+      ...refundRequest({
+        ...this.#context.configuration.ids,
+        paymentRequestId,
+        paymentId: payment.paymentId,
+        refundRequestId: this.newId('REF'),
+        amount: { currency: this.user.currency, value: value.toString() },
+      }),
+    }
+  }
+
+  refund(label: string, body: JsonObject, odd: Odd = {}): Promise<Answer> {
+    return this.session.call({ api: 'refund', label, body, ...odd })
+  }
+
+  /** Inquires with growing gaps until the payment is final or `finalMs` has passed. */
+  async inquireUntilFinal(label: string, request: { paymentRequestId: string }): Promise<void> {
+    const { tape } = this.#context
+    const from = tape.elapsedMs()
+    for (let attempt = 1, gap = 50; ; attempt++, gap = Math.min(gap * 2, 4000)) {
+      const answer = await this.inquire(`${label} ${attempt}`, request)
+      const result = answer.body.paymentResult as { resultStatus?: string } | undefined
+      if (result?.resultStatus === 'S' || result?.resultStatus === 'F') return
+      if (tape.elapsedMs() - from > this.finalMs) return
+      await this.pause(`${label} gap ${attempt}`, 'the next inquiry', gap)
+    }
+  }
+
+  /** Lets time pass; what arrives meanwhile stands on the tape. */
+  async pause(label: string, reason: string, ms: number): Promise<void> {
+    await this.session.waitFor('notifyPayment', Number.POSITIVE_INFINITY, {
+      label,
+      for: reason,
+      allowedMs: ms,
+    })
+  }
+
+  /** Waits until the wallet has notified `count` times in this scenario. */
+  notified(count: number, label: string, allowedMs: number): Promise<boolean> {
+    return this.session.waitFor('notifyPayment', count, { label, for: `notifyPayment ${count}`, allowedMs })
+  }
+
+  #inHand(request: JsonObject & { readonly paymentRequestId: string }, answer: Answer): PaymentInHand {
+    const { paymentId } = answer.body
+    return { request, answer, paymentId: typeof paymentId === 'string' ? paymentId : 'UNKNOWN' }
+  }
+}

@@ -1,0 +1,112 @@
+import type { Requirement } from '../../requirement.ts'
+import { cancelTogether } from '../../scenarios/mpp/cancel.ts'
+import { expectBalance, expectResult, succeeded } from '../checks.ts'
+import { cpm, everyFlow, played } from './define.ts'
+
+const page = 'A:api_mpp/cancel_payment; A:integration_auto_debit_mpp/cancel_payment'
+const looksAt = ['cancelPayment.request', 'cancelPayment.response', 'viewBalance']
+
+export const cancel: readonly Requirement[] = [
+  everyFlow('cancel.after-success', {
+    level: 'MUST',
+    title: 'A cancel of a payment that succeeded answers S and returns the money',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-after-success'),
+    advice: 'Return the whole amount and close the payment; a cancel must succeed whatever the state.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
+    },
+  }),
+  everyFlow('cancel.after-failure', {
+    level: 'MUST',
+    title: 'A cancel of a payment that failed answers S and moves no money',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-after-failure'),
+    advice: 'Answer S: there is nothing to return, and Alipay+ repeats a cancel until it succeeds.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
+    },
+  }),
+  cpm('cancel.in-process', {
+    level: 'MUST',
+    title: 'A cancel of a payment in process answers S, and the user can no longer confirm it',
+    source: page,
+    confidence: 'H',
+    looksAt: [...looksAt, 'confirmPayment'],
+    scenarios: played('cancel-in-process'),
+    advice: 'Close the payment in the same transaction; let a later confirmation find it closed.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectResult(evidence.exchange('inquiry after confirm'), ['F'], 'paymentResult')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and confirmation')
+    },
+  }),
+  everyFlow('cancel.repeat-answer', {
+    level: 'MUST',
+    title: 'A repeated cancel answers S again',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-repeated', 'cancel-together'),
+    advice: 'Answer the repeat like the first: the cancel of a cancelled payment succeeds.',
+    *check(evidence) {
+      const labels = evidence.maybe('cancel') ? ['cancel', 'cancel again'] : cancelTogether
+      if (evidence.maybe('cancel')) succeeded(evidence, 'cancel')
+      for (const label of labels)
+        yield* expectResult(evidence.exchange(label), labels === cancelTogether ? ['S', 'U'] : ['S'])
+    },
+  }),
+  everyFlow('cancel.returns-once', {
+    level: 'MUST',
+    title: 'Repeated cancels return the money once, one after the other or at once',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-repeated', 'cancel-together'),
+    advice:
+      'Return the money in the same transaction that moves the payment to cancelled, and only from the state S.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      evidence.answer(evidence.maybe('cancel') ? 'cancel again' : 'cancel 3')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the repeated cancel')
+    },
+  }),
+  everyFlow('cancel.unknown-order', {
+    level: 'SHOULD',
+    title: 'A cancel of a payment that never was answers S or F/ORDER_NOT_EXIST',
+    source: 'docs.antom.com/ac/hk_auto_debit/paycancel; EW (the sources disagree, both are accepted)',
+    confidence: 'L',
+    looksAt,
+    scenarios: played('cancel-unknown'),
+    advice: 'Answer S and remember the id, so that a late pay is refused.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('cancel'), ['S', 'F/ORDER_NOT_EXIST'])
+    },
+  }),
+  everyFlow('refund.after-cancel', {
+    level: 'MUST',
+    title: 'A refund of a cancelled payment is refused, and no money moves',
+    source: 'A:integration_auto_debit_mpp/refund (only on a successful payment)',
+    confidence: 'H',
+    core: true,
+    looksAt: ['refund.request', 'refund.response', 'viewBalance'],
+    scenarios: played('refund-after-cancel'),
+    advice: 'Refund only payments in the state S.',
+    *check(evidence) {
+      succeeded(evidence, 'cancel')
+      yield* expectResult(evidence.exchange('refund'), ['F'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and refund')
+    },
+  }),
+]

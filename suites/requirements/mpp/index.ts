@@ -1,0 +1,25 @@
+import type { Requirement } from '../../requirement.ts'
+import { cancel } from './cancel.ts'
+import { inquiry } from './inquiry.ts'
+import { legalForms } from './legal-forms.ts'
+import { message } from './message.ts'
+import { notification } from './notification.ts'
+import { pay } from './pay.ts'
+import { paymentCode } from './payment-code.ts'
+import { refund } from './refund.ts'
+import { refusalRequirements } from './refusal.ts'
+import { signature } from './signature.ts'
+
+/** Every requirement of a wallet, in the order of the report. */
+export const mppRequirements: readonly Requirement[] = [
+  ...signature,
+  ...refusalRequirements,
+  ...legalForms,
+  ...message,
+  ...paymentCode,
+  ...pay,
+  ...inquiry,
+  ...cancel,
+  ...refund,
+  ...notification,
+]

@@ -1,0 +1,201 @@
+import { validateMessage } from '../../../protocol/validation.ts'
+import { bodyOf, type Evidence } from '../../judge/evidence.ts'
+import type { Exchange } from '../../judge/exchange.ts'
+import type { Finding } from '../../judge/finding.ts'
+import type { Requirement } from '../../requirement.ts'
+import { inquiryTogether } from '../../scenarios/mpp/inquiry.ts'
+import { conditionScenario } from '../../scenarios/mpp/user-conditions.ts'
+import {
+  amountOf,
+  asked,
+  at,
+  expectAmount,
+  expectBalance,
+  expectResult,
+  expectText,
+  resultText,
+  succeeded,
+} from '../checks.ts'
+import { everyFlow, played } from './define.ts'
+import { lastInquiry } from './pay.ts'
+
+const page = 'A:integration_merchant_mode_mpp/respond_to_payment_inquiry; A:api_mpp/inquiry_payment'
+const looksAt = ['inquiryPayment.request', 'inquiryPayment.response']
+
+/** What an inquiry says of a payment must be what its pay said. */
+function* agrees(inquiry: Exchange, pay: Exchange): Iterable<Finding> {
+  const answer = bodyOf(inquiry)
+  if (answer.paymentId !== undefined)
+    yield* expectText(inquiry, 'paymentId', bodyOf(pay).paymentId, 'paymentId of the payment')
+  if (answer.paymentAmount !== undefined)
+    yield* expectAmount(inquiry, 'paymentAmount', asked(pay, 'paymentAmount'))
+}
+
+function* paid(inquiry: Exchange): Iterable<Finding> {
+  yield* expectResult(inquiry, ['S/SUCCESS'])
+  yield* expectResult(inquiry, ['S/SUCCESS'], 'paymentResult')
+}
+
+export const inquiry: readonly Requirement[] = [
+  everyFlow('inquiry.unknown-order', {
+    level: 'MUST',
+    title: 'An inquiry about a payment that never was answers F/ORDER_NOT_EXIST without a paymentResult',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('inquiry-unknown'),
+    advice: 'Answer result F/ORDER_NOT_EXIST; a paymentResult would claim that there is a payment.',
+    *check(evidence) {
+      const exchange = evidence.exchange('inquiry')
+      yield* expectResult(exchange, ['F/ORDER_NOT_EXIST'])
+      yield* expectResult(exchange, ['none'], 'paymentResult')
+    },
+  }),
+  everyFlow('inquiry.succeeded', {
+    level: 'MUST',
+    title: 'An inquiry about a payment that succeeded answers S with paymentResult S, and agrees with pay',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('pay-success', 'pay-repeated'),
+    advice:
+      'Answer from the stored payment: `result` is about the inquiry, `paymentResult` about the payment.',
+    *check(evidence) {
+      const pay = succeeded(evidence, 'pay')
+      const exchange = evidence.exchange('inquiry')
+      yield* paid(exchange)
+      yield* agrees(exchange, pay)
+    },
+  }),
+  everyFlow('inquiry.succeeded-details', {
+    level: 'SHOULD',
+    title:
+      'An inquiry about a payment that succeeded holds paymentId, paymentTime, paymentAmount and customerId',
+    source: 'HK:inquiryPayment; by analogy with notifyPayment',
+    confidence: 'L',
+    looksAt,
+    scenarios: played('pay-success'),
+    advice: 'Send the four fields as you would in notifyPayment.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      const exchange = evidence.exchange('inquiry')
+      for (const issue of validateMessage('mpp/inquiryPayment.response', bodyOf(exchange)))
+        if (issue.confidence === 'L')
+          yield {
+            code: 'SCHEMA',
+            expected: issue.expected,
+            actual: issue.actual,
+            ...at(exchange, issue.pointer),
+          }
+    },
+  }),
+  everyFlow('inquiry.processing', {
+    level: 'MUST',
+    title: 'An inquiry about a payment in process answers S with paymentResult U/PAYMENT_IN_PROCESS',
+    source: page,
+    confidence: 'H',
+    looksAt,
+    scenarios: played('confirm-accepted', 'confirm-refused'),
+    advice: 'Say U only in `paymentResult`: the inquiry itself succeeded.',
+    *check(evidence) {
+      const exchange = evidence.exchange('inquiry in process')
+      yield* expectResult(exchange, ['S/SUCCESS'])
+      yield* expectResult(exchange, ['U/PAYMENT_IN_PROCESS'], 'paymentResult')
+    },
+  }),
+  everyFlow('inquiry.failed', {
+    level: 'MUST',
+    title: 'An inquiry about a payment that failed answers S with paymentResult F and its reason',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: [conditionScenario('balanceTooLow')],
+    advice: 'Store failed payments with their reason; an inquiry about one succeeds.',
+    *check(evidence) {
+      const exchange = evidence.exchange('inquiry')
+      yield* expectResult(exchange, ['S/SUCCESS'])
+      yield* expectResult(exchange, ['F/USER_BALANCE_NOT_ENOUGH'], 'paymentResult')
+    },
+  }),
+  everyFlow('inquiry.cancelled', {
+    level: 'MUST',
+    title: 'An inquiry about a cancelled payment answers S with paymentResult F/ORDER_IS_CLOSED',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-after-success', 'cancel-in-process', 'cancel-together'),
+    advice: 'Keep a cancelled payment and answer F/ORDER_IS_CLOSED for it.',
+    *check(evidence) {
+      if (evidence.maybe('cancel')) succeeded(evidence, 'cancel')
+      const exchange = evidence.exchange('inquiry')
+      yield* expectResult(exchange, ['S/SUCCESS'])
+      yield* expectResult(exchange, ['F/ORDER_IS_CLOSED'], 'paymentResult')
+    },
+  }),
+  everyFlow('inquiry.before-pay', {
+    level: 'MUST',
+    title: 'An inquiry that overtakes its pay answers F/ORDER_NOT_EXIST, and the pay succeeds all the same',
+    source: `${page}; A:integration_auto_debit_mpp/respond_to_payment_inquiry.md`,
+    confidence: 'H',
+    core: true,
+    looksAt: [...looksAt, 'pay.response'],
+    scenarios: played('inquiry-before-pay'),
+    advice: 'An inquiry must leave nothing behind: no row, no closed order.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('inquiry before'), ['F/ORDER_NOT_EXIST'])
+      yield* expectResult(evidence.exchange('pay'), ['S'])
+      yield* expectResult(evidence.exchange('inquiry after'), ['S'], 'paymentResult')
+    },
+  }),
+  everyFlow('inquiry.during-pay', {
+    level: 'MUST',
+    title: 'Inquiries in the same moment as pay do it no harm and tell one of the documented states',
+    source: `${page}; A:integration_auto_debit_mpp/respond_to_payment_inquiry.md`,
+    confidence: 'H',
+    core: true,
+    looksAt: [...looksAt, 'pay.response', 'viewBalance'],
+    scenarios: played('inquiry-during-pay'),
+    advice: 'Read a committed state: not known yet, in process, or final.',
+    *check(evidence) {
+      for (const label of inquiryTogether.slice(0, 3)) yield* documentedState(evidence, label)
+      yield* expectResult(evidence.exchange('pay'), ['S', 'U'])
+      yield* expectResult(lastInquiry(evidence, 'inquiry after'), ['S'], 'paymentResult')
+      yield* expectBalance(
+        evidence,
+        'balance before',
+        'balance after',
+        -amountOf(evidence, 'pay'),
+        'after the payment',
+      )
+    },
+  }),
+  everyFlow('inquiry.stable', {
+    level: 'MUST',
+    title: 'A final result never changes, however often and however closely Alipay+ inquires',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('pay-success', 'inquiry-together'),
+    advice: 'Answer every inquiry from the stored result.',
+    *check(evidence) {
+      const pay = succeeded(evidence, 'pay')
+      const labels = evidence.maybe('inquiry') ? ['inquiry', 'inquiry again'] : inquiryTogether
+      for (const label of labels) {
+        yield* paid(evidence.exchange(label))
+        yield* agrees(evidence.exchange(label), pay)
+      }
+    },
+  }),
+]
+
+function* documentedState(evidence: Evidence, label: string): Iterable<Finding> {
+  const exchange = evidence.exchange(label)
+  const unknown = resultText(bodyOf(exchange)) === 'F/ORDER_NOT_EXIST'
+  yield* expectResult(exchange, ['S/SUCCESS', 'F/ORDER_NOT_EXIST'])
+  yield* expectResult(exchange, unknown ? ['none'] : ['S/SUCCESS', 'U/PAYMENT_IN_PROCESS'], 'paymentResult')
+}

@@ -1,0 +1,280 @@
+import { isObject, type JsonObject } from '../../../protocol/body.ts'
+import type { FromMpp, ToMpp } from '../../../protocol/endpoints.ts'
+import { resultCodes } from '../../../protocol/results.ts'
+import { type SchemaIssue, unknownFields, validateMessage } from '../../../protocol/validation.ts'
+import type { MessageKey } from '../../../schemas/index.ts'
+import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
+import type { Exchange } from '../../judge/exchange.ts'
+import type { Finding } from '../../judge/finding.ts'
+import type { Requirement } from '../../requirement.ts'
+import { at } from '../checks.ts'
+import { answers, cpm, everyFlow, ownRequests } from './define.ts'
+
+const everyPage = 'every api_mpp page'
+
+const answersOf = (evidence: Evidence, api?: ToMpp) =>
+  evidence
+    .exchanges('to-partner', api)
+    .filter(({ response, label }) => response?.json.ok && label !== 'spoiled')
+
+const requestsOf = (evidence: Evidence, api?: FromMpp) =>
+  evidence.exchanges('from-partner', api).filter(({ request }) => request.json.ok)
+
+const keyOf = ({ api, direction }: Exchange) =>
+  `mpp/${api}.${direction === 'to-partner' ? 'response' : 'request'}` as MessageKey
+
+/** Strings are a requirement of their own, so that one habit is one finding. */
+const isStringRule = ({ keyword, actual, expected }: SchemaIssue) =>
+  (keyword === 'type' &&
+    expected.includes('string') &&
+    (typeof actual === 'number' || typeof actual === 'boolean')) ||
+  (keyword === 'minLength' && actual === '')
+
+function* shape(evidence: Evidence, exchanges: readonly Exchange[], sure: boolean): Iterable<Finding> {
+  if (exchanges.length === 0) throw new NotReached('the partner sent no such message that can be read')
+  for (const exchange of exchanges)
+    for (const issue of validateMessage(keyOf(exchange), bodyOf(exchange)))
+      if (!isStringRule(issue) && (issue.confidence !== 'L') === sure)
+        yield {
+          code: 'SCHEMA',
+          expected: issue.expected,
+          actual: issue.actual,
+          ...at(exchange, issue.pointer),
+        }
+  void evidence
+}
+
+type Side =
+  | { readonly api: ToMpp; readonly part: 'response' }
+  | { readonly api: FromMpp; readonly part: 'request' }
+
+const messages: readonly (Side & { readonly id: string; readonly source: string })[] = [
+  { api: 'getPaymentCode', part: 'request', id: 'get-payment-code', source: 'A:api_mpp/get_payment_code' },
+  { api: 'pay', part: 'response', id: 'pay', source: 'A:api_mpp/pay; HK:pay' },
+  {
+    api: 'inquiryPayment',
+    part: 'response',
+    id: 'inquiry-payment',
+    source: 'A:api_mpp/inquiry_payment; HK:inquiryPayment',
+  },
+  { api: 'cancelPayment', part: 'response', id: 'cancel-payment', source: 'A:api_mpp/cancel_payment' },
+  { api: 'refund', part: 'response', id: 'refund', source: 'A:api_mpp/refund; HK:refund' },
+  {
+    api: 'notifyPayment',
+    part: 'request',
+    id: 'notify-payment',
+    source: 'A:api_mpp/notify_payment; HK:notifyPayment',
+  },
+]
+
+const declaredAwayFor = (api: string) =>
+  api === 'notifyPayment'
+    ? {
+        declaredAway: ({ notifiesInCpm }: { notifiesInCpm: boolean }) =>
+          notifiesInCpm ? undefined : '"notifiesInCpm" is false',
+      }
+    : { core: true as const }
+
+const shapeRequirements = messages.map((message): Requirement => {
+  const { api, part, id, source } = message
+  const article = part === 'request' ? `A ${api} request` : `A response to ${api}`
+  return everyFlow(`${id}.${part}-shape`, {
+    level: 'MUST',
+    title: `${article} has the documented fields, lengths and forms`,
+    source,
+    confidence: 'M',
+    ...declaredAwayFor(api),
+    looksAt: [`${api}.${part}`],
+    scenarios: '*',
+    advice: `Compare with schemas/mpp/${api}.${part}.json and docs/messages.md.`,
+    check: (evidence) => shape(evidence, exchangesOf(evidence, message), true),
+  })
+})
+
+const exchangesOf = (evidence: Evidence, { api, part }: Side) =>
+  part === 'response' ? answersOf(evidence, api) : requestsOf(evidence, api)
+
+const allMessages = (evidence: Evidence) => [...answersOf(evidence), ...requestsOf(evidence)]
+
+export const message: readonly Requirement[] = [
+  ...shapeRequirements,
+  everyFlow('message.answered', {
+    level: 'MUST',
+    title: 'Every request of Alipay+ is answered with one JSON object within the declared time',
+    source: 'A:api_mpp/api_overview',
+    confidence: 'H',
+    core: true,
+    looksAt: answers,
+    scenarios: '*',
+    advice:
+      'Answer every request, also one that you refuse, with a JSON body that holds `result`. "timeouts.answerSeconds" says how long the suite waits.',
+    *check(evidence) {
+      for (const exchange of evidence.exchanges('to-partner')) yield* unanswered(exchange)
+    },
+  }),
+  everyFlow('message.strings', {
+    level: 'MUST',
+    title: 'Every scalar is a JSON string, and never an empty one',
+    source: everyPage,
+    confidence: 'H',
+    core: true,
+    looksAt: [...answers, ...ownRequests],
+    scenarios: '*',
+    advice:
+      'Write numbers and booleans as strings ("20", "true"); leave an unused optional field out, or make it null.',
+    *check(evidence) {
+      for (const exchange of allMessages(evidence))
+        for (const issue of validateMessage(keyOf(exchange), bodyOf(exchange)))
+          if (isStringRule(issue))
+            yield {
+              code: 'SCHEMA',
+              expected: 'a JSON string that is not empty',
+              actual: issue.actual,
+              ...at(exchange, issue.pointer),
+            }
+    },
+  }),
+  everyFlow('message.known-fields', {
+    level: 'SHOULD',
+    title: 'A message of the wallet has no fields that the documentation does not name',
+    source: everyPage,
+    confidence: 'M',
+    looksAt: [...answers, ...ownRequests],
+    scenarios: '*',
+    advice:
+      'Leave the field out, or check its spelling: a documented field may be missing under its right name.',
+    *check(evidence) {
+      for (const exchange of allMessages(evidence))
+        for (const pointer of unknownFields(keyOf(exchange), bodyOf(exchange)))
+          yield { code: 'UNKNOWN_FIELD', ...at(exchange, pointer) }
+    },
+  }),
+  everyFlow('message.result-status', {
+    level: 'MUST',
+    title: 'A documented result code comes with its documented status',
+    source: 'HK:cancelPayment; A:integration_user_mode_mpp/respond_to_payment_inquiry',
+    confidence: 'M',
+    core: true,
+    looksAt: answers,
+    scenarios: '*',
+    advice: 'Take resultStatus from the table of result codes, for example U for PAYMENT_IN_PROCESS.',
+    *check(evidence) {
+      for (const { exchange, pointer, code, status } of results(evidence)) {
+        const expected = resultCodes[code]?.status
+        if (expected && expected !== status)
+          yield {
+            code: 'RESULT_CODE_STATUS',
+            resultCode: code,
+            expected,
+            actual: status,
+            ...at(exchange, pointer),
+          }
+      }
+    },
+  }),
+  everyFlow('message.result-code', {
+    level: 'SHOULD',
+    title: 'A result code is one that the documentation names',
+    source:
+      'HK:cancelPayment; A:integration_user_mode_mpp/respond_to_payment_inquiry; the per-message tables are not public',
+    confidence: 'M',
+    looksAt: answers,
+    scenarios: '*',
+    advice: 'Translate codes of your own into documented ones; Alipay+ acts on the code.',
+    *check(evidence) {
+      for (const { exchange, pointer, code } of results(evidence))
+        if (!resultCodes[code])
+          yield { code: 'RESULT_CODE_UNKNOWN', resultCode: code, ...at(exchange, pointer) }
+    },
+  }),
+  everyFlow('message.http-200', {
+    level: 'SHOULD',
+    title: 'A result of any kind travels with HTTP 200',
+    source: 'no table of HTTP statuses was found',
+    confidence: 'L',
+    looksAt: answers,
+    scenarios: '*',
+    advice: 'Say the outcome in `result` and answer HTTP 200; other statuses may be taken for no answer.',
+    *check(evidence) {
+      for (const exchange of evidence.exchanges('to-partner'))
+        if (exchange.response && exchange.response.status !== 200)
+          yield { code: 'HTTP_STATUS', expected: 200, actual: exchange.response.status, ...at(exchange) }
+    },
+  }),
+  everyFlow('message.content-type', {
+    level: 'SHOULD',
+    title: 'A message of the wallet says that it is JSON',
+    source: 'A:api_mpp/api_overview',
+    confidence: 'M',
+    looksAt: [...answers, ...ownRequests],
+    scenarios: '*',
+    advice: 'Set Content-Type: application/json; charset=UTF-8.',
+    *check(evidence) {
+      for (const exchange of allMessages(evidence)) {
+        const half = exchange.direction === 'to-partner' ? exchange.response : exchange.request
+        const actual = half?.header('Content-Type') ?? 'none'
+        if (!/^application\/json\s*(;|$)/i.test(actual))
+          yield {
+            code: 'HEADER_VALUE',
+            header: 'Content-Type',
+            expected: 'application/json',
+            actual,
+            ...at(exchange),
+          }
+      }
+    },
+  }),
+  cpm('message.attributable', {
+    level: 'MUST',
+    title: 'What the wallet sends names a user or a payment of this run, at a path that Alipay+ has',
+    source: 'A:api_mpp/get_payment_code; A:api_mpp/notify_payment',
+    confidence: 'H',
+    looksAt: ownRequests,
+    scenarios: '*',
+    advice:
+      'Send getPaymentCode with the customerId of the user who opened the page, and notifyPayment to the paymentNotifyUrl of the payment.',
+    *check(evidence) {
+      for (const exchange of evidence.exchanges('from-partner')) void exchange
+      for (const exchange of evidence.tape.exchanges)
+        if (exchange.scenario === 'unattributed')
+          yield {
+            code: 'NOT_WANTED',
+            what: `${exchange.method} ${exchange.url}`,
+            why: exchange.mismatch ?? 'it fits no scenario',
+            ...at(exchange),
+          }
+    },
+  }),
+]
+
+function* unanswered(exchange: Exchange): Iterable<Finding> {
+  const { noResponse, response, label } = exchange
+  if (noResponse?.reason === 'interrupted') return
+  if (noResponse) yield { code: 'NO_ANSWER', ...noResponse, ...at(exchange) }
+  if (!response) return
+  if (response.bytes > response.body.length)
+    yield { code: 'BODY_TOO_LARGE', bytes: response.bytes, keptBytes: response.body.length, ...at(exchange) }
+  else if (!response.json.ok && label !== 'spoiled')
+    yield {
+      code: 'BODY_UNREADABLE',
+      problem: response.json.problem,
+      detail: response.json.detail,
+      ...at(exchange),
+    }
+}
+
+function* results(evidence: Evidence) {
+  for (const exchange of allMessages(evidence)) {
+    const body = bodyOf(exchange)
+    for (const field of ['result', 'paymentResult']) {
+      const found = resultIn(body, field)
+      if (found) yield { exchange, pointer: `/${field}`, ...found }
+    }
+  }
+}
+
+function resultIn(body: JsonObject, field: string) {
+  const result = body[field]
+  if (!isObject(result) || typeof result.resultCode !== 'string') return undefined
+  return { code: result.resultCode, status: String(result.resultStatus) }
+}

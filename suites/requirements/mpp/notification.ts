@@ -1,0 +1,227 @@
+import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
+import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
+import type { Exchange } from '../../judge/exchange.ts'
+import type { Finding } from '../../judge/finding.ts'
+import type { Requirement } from '../../requirement.ts'
+import { resendScenario, unacknowledging } from '../../scenarios/mpp/notification.ts'
+import { asked, at, expectAmount, expectResult, expectText, show, succeeded } from '../checks.ts'
+import { cpm, played } from './define.ts'
+
+const page = 'A:api_mpp/notify_payment; A:integration_user_mode_mpp/notify_payment_result'
+const looksAt = ['notifyPayment.request', 'notifyPayment.response']
+
+const declaredAway = ({ notifiesInCpm }: PublicConfiguration) =>
+  notifiesInCpm ? undefined : '"notifiesInCpm" is false'
+
+const received = (evidence: Evidence): readonly Exchange[] => {
+  const all = evidence.exchanges('from-partner', 'notifyPayment')
+  if (all.length === 0) throw new NotReached('no notification came')
+  return all
+}
+
+const first = (evidence: Evidence): Exchange => received(evidence)[0] as Exchange
+
+const notifying: Pick<Requirement, 'looksAt' | 'declaredAway'> = { looksAt, declaredAway }
+
+function* resent(evidence: Evidence): Iterable<Finding> {
+  first(evidence)
+  const wait = evidence.wait('resend')
+  if (wait.ended === 'interrupted') throw new NotReached('the run was interrupted')
+  if (wait.ended === 'time-up')
+    yield {
+      code: 'NOT_RECEIVED',
+      what: 'the notification again',
+      withinMs: wait.allowedMs,
+      ...at(first(evidence)),
+    }
+}
+
+const resendRequirements = unacknowledging.map((spoiler): Requirement => {
+  const says = {
+    withheld: 'was not answered',
+    'server-error': 'was answered with HTTP 500',
+    unknown: 'was answered with U',
+    unsigned: 'was acknowledged without a signature',
+    forged: 'was acknowledged with a signature that is not of Alipay+',
+  }[spoiler]
+  return cpm(`notify.resends-${spoiler}`, {
+    ...notifying,
+    level: 'MUST',
+    title: `A notification that ${says} is sent again`,
+    source: spoiler === 'unsigned' || spoiler === 'forged' ? `${page}; A:api_mpp/signature` : page,
+    confidence: 'H',
+    scenarios: [resendScenario(spoiler)],
+    advice:
+      'Count a notification as delivered only when a response that is signed by Alipay+ says S. "schedules.resendGapsSeconds" says when the suite expects the next.',
+    check: resent,
+  })
+})
+
+export const notification: readonly Requirement[] = [
+  cpm('notify.sent', {
+    ...notifying,
+    level: 'SHOULD',
+    title: 'The wallet notifies Alipay+ of a payment that succeeded or failed',
+    source: `${page} (recommended in this flow)`,
+    confidence: 'H',
+    scenarios: played('notify-success', 'notify-failure'),
+    advice:
+      'Send notifyPayment when the result is final; or set "notifiesInCpm" to false if you do not notify in this flow.',
+    *check(evidence) {
+      evidence.exchange('pay')
+      const wait = evidence.wait('first notification')
+      if (wait.ended === 'interrupted') throw new NotReached('the run was interrupted')
+      if (wait.ended === 'time-up')
+        yield {
+          code: 'NOT_RECEIVED',
+          what: 'notifyPayment',
+          withinMs: wait.allowedMs,
+          ...at(evidence.exchange('pay')),
+        }
+    },
+  }),
+  cpm('notify.url', {
+    ...notifying,
+    level: 'MUST',
+    title: 'A notification goes to the paymentNotifyUrl of its payment',
+    source: 'A:integration_cashier_mpp/notify_payment_result.md',
+    confidence: 'H',
+    scenarios: played('notify-success', 'notify-failure'),
+    advice:
+      'Store paymentNotifyUrl with the payment; it takes precedence over a URL that you were given once.',
+    *check(evidence) {
+      const url = new URL(String(asked(evidence.exchange('pay'), 'paymentNotifyUrl')))
+      for (const exchange of received(evidence)) {
+        const sent = exchange.url.split('?')[0] ?? ''
+        if (!url.pathname.endsWith(sent))
+          yield {
+            code: 'VALUE',
+            what: 'path of the notification',
+            expected: url.pathname,
+            actual: exchange.url,
+            ...at(exchange),
+          }
+      }
+    },
+  }),
+  cpm('notify.final', {
+    ...notifying,
+    level: 'MUST',
+    title: 'A notification tells a final result, never U, and the one that pay told',
+    source: page,
+    confidence: 'H',
+    scenarios: played('notify-success', 'notify-failure', 'confirm-accepted', 'confirm-refused'),
+    advice: 'Notify only when the payment has become S or F.',
+    *check(evidence) {
+      const all = evidence.exchanges('from-partner', 'notifyPayment')
+      if (all.length === 0) throw new NotReached('no notification came')
+      for (const exchange of all) yield* expectResult(exchange, ['S', 'F'], 'paymentResult')
+      const pay = evidence.exchange('pay')
+      const told = bodyOf(pay).result as { resultStatus?: string } | undefined
+      if (told?.resultStatus === 'S' || told?.resultStatus === 'F')
+        for (const exchange of all) yield* expectResult(exchange, [told.resultStatus], 'paymentResult')
+    },
+  }),
+  cpm('notify.agrees', {
+    ...notifying,
+    level: 'MUST',
+    title:
+      'A notification of a success repeats paymentRequestId, paymentId, paymentAmount and customerId of the payment',
+    source: page,
+    confidence: 'H',
+    scenarios: played('notify-success'),
+    advice: 'Fill the notification from the stored payment.',
+    *check(evidence) {
+      const pay = succeeded(evidence, 'pay')
+      for (const exchange of received(evidence)) {
+        yield* expectText(
+          exchange,
+          'paymentRequestId',
+          asked(pay, 'paymentRequestId'),
+          'paymentRequestId of the payment',
+        )
+        yield* expectText(exchange, 'paymentId', bodyOf(pay).paymentId, 'paymentId of the payment')
+        yield* expectText(exchange, 'customerId', bodyOf(pay).customerId, 'customerId of the payment')
+        yield* expectAmount(exchange, 'paymentAmount', asked(pay, 'paymentAmount'))
+      }
+    },
+  }),
+  cpm('notify.failure-code', {
+    ...notifying,
+    level: 'MUST',
+    title: 'A notification of a failure gives the reason that pay gave',
+    source: page,
+    confidence: 'M',
+    scenarios: played('notify-failure'),
+    advice: 'Store the result code of a failed payment and repeat it.',
+    *check(evidence) {
+      const result = bodyOf(evidence.exchange('pay')).result as { resultCode?: string } | undefined
+      yield* expectResult(first(evidence), [`F/${result?.resultCode}`], 'paymentResult')
+    },
+  }),
+  ...resendRequirements,
+  cpm('notify.resends-unchanged', {
+    ...notifying,
+    level: 'MUST',
+    title: 'A notification that is sent again has the values of the first',
+    source: `${page} (Alipay+ compares repeats)`,
+    confidence: 'H',
+    scenarios: unacknowledging.map(resendScenario),
+    advice: 'Send the stored notification again; only Request-Time and Signature are new.',
+    *check(evidence) {
+      const [one, two] = received(evidence)
+      if (!one || !two) throw new NotReached('the notification was not sent again')
+      for (const field of [
+        'paymentRequestId',
+        'paymentId',
+        'paymentResult',
+        'paymentAmount',
+        'payToAmount',
+        'customerId',
+        'paymentTime',
+      ]) {
+        const expected = bodyOf(one)[field]
+        const actual = bodyOf(two)[field]
+        if (JSON.stringify(expected) !== JSON.stringify(actual))
+          yield {
+            code: 'VALUE',
+            what: `${field} of the resend`,
+            expected: show(expected),
+            actual: show(actual),
+            ...at(two, `/${field}`),
+          }
+      }
+    },
+  }),
+  cpm('notify.silent', {
+    ...notifying,
+    level: 'MUST',
+    title: 'A notification that was acknowledged is not sent again',
+    source: page,
+    confidence: 'H',
+    scenarios: [...played('notify-success'), ...unacknowledging.map(resendScenario)],
+    advice: 'Stop resending when a response that is signed by Alipay+ says S.',
+    *check(evidence) {
+      const all = received(evidence)
+      const { ended } = evidence.wait('silence')
+      if (ended === 'interrupted') throw new NotReached('the run was interrupted')
+      const acknowledged = all.findIndex(({ odd, response }) => odd === undefined && response !== undefined)
+      for (const extra of all.slice(acknowledged + 1))
+        yield { code: 'NOT_WANTED', what: 'notifyPayment', why: 'it had been acknowledged', ...at(extra) }
+    },
+  }),
+  cpm('notify.not-after-cancel', {
+    ...notifying,
+    level: 'SHOULD',
+    title: 'No success is notified for a payment that was cancelled before it succeeded',
+    source: 'inference from A:api_mpp/cancel_payment',
+    confidence: 'L',
+    scenarios: played('cancel-in-process'),
+    advice: 'Send the notification from the stored state, which is closed.',
+    *check(evidence) {
+      evidence.answer('cancel')
+      for (const exchange of evidence.exchanges('from-partner', 'notifyPayment'))
+        yield* expectResult(exchange, ['F'], 'paymentResult')
+    },
+  }),
+]

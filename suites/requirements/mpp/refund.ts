@@ -1,0 +1,290 @@
+import { bodyOf, type Evidence } from '../../judge/evidence.ts'
+import type { Finding } from '../../judge/finding.ts'
+import type { Requirement } from '../../requirement.ts'
+import { refundTogether } from '../../scenarios/mpp/refund.ts'
+import {
+  asked,
+  at,
+  expectBalance,
+  expectResult,
+  expectText,
+  matches,
+  resultText,
+  show,
+  succeeded,
+} from '../checks.ts'
+import { everyFlow, played } from './define.ts'
+
+const page = 'A:api_mpp/refund; A:integration_auto_debit_mpp/refund'
+const looksAt = ['refund.request', 'refund.response', 'viewBalance']
+
+const refundedBy = (evidence: Evidence, label: string) =>
+  BigInt((asked(evidence.exchange(label), 'refundAmount') as { value: string }).value)
+
+const answeredWith = (evidence: Evidence, labels: readonly string[], status: string) =>
+  labels
+    .map((label) => evidence.exchange(label))
+    .filter((one) => one.response?.json.ok && matches(resultText(bodyOf(one)), [status]))
+
+const succeededOf = (evidence: Evidence, labels: readonly string[]) => answeredWith(evidence, labels, 'S')
+
+/** What an over-refund must end in: no S, and no more money returned than was paid. */
+function* refused(evidence: Evidence, label: string): Iterable<Finding> {
+  yield* expectResult(evidence.exchange(label), ['F'])
+}
+
+export const refund: readonly Requirement[] = [
+  everyFlow('refund.full', {
+    level: 'MUST',
+    title: 'A refund of the whole payment answers S and returns the money',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-full'),
+    advice: 'Return refundAmount to the user and answer S with refundId and refundTime.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      yield* expectResult(evidence.exchange('refund'), ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
+    },
+  }),
+  everyFlow('refund.partial', {
+    level: 'MUST',
+    title: 'A refund of a part answers S and returns that part',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-partial'),
+    advice: 'Take any amount up to what is left of the payment.',
+    *check(evidence) {
+      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      yield* expectResult(evidence.exchange('first part'), ['S'])
+      const change = refundedBy(evidence, 'first part') - amount
+      yield* expectBalance(
+        evidence,
+        'balance before',
+        'balance after first part',
+        change,
+        'after the first part',
+      )
+    },
+  }),
+  everyFlow('refund.to-the-limit', {
+    level: 'MUST',
+    title: 'Several refunds up to the exact amount of the payment all answer S',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-partial'),
+    advice:
+      'Compare the sum of all refunds, this one included, with the amount that was paid; equal is allowed.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      for (const label of ['first part', 'second part', 'last part'])
+        yield* expectResult(evidence.exchange(label), ['S'])
+    },
+  }),
+  everyFlow('refund.over-the-limit', {
+    level: 'MUST',
+    title: 'A refund that exceeds what is left of the payment is refused, and no money moves',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-partial', 'refund-over'),
+    advice: 'Refuse with F when the sum of all refunds would exceed the amount that was paid.',
+    *check(evidence) {
+      const partial = evidence.maybe('last part')
+      if (partial) for (const label of ['first part', 'second part', 'last part']) succeeded(evidence, label)
+      yield* refused(evidence, partial ? 'one more' : 'one unit over')
+      if (!partial) succeeded(evidence, 'exact')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
+    },
+  }),
+  everyFlow('refund.over-the-limit-code', {
+    level: 'SHOULD',
+    title: 'A refund that exceeds what is left of the payment answers F/REFUND_AMOUNT_EXCEED',
+    source: 'SP (the code is of the family)',
+    confidence: 'M',
+    looksAt,
+    scenarios: played('refund-partial', 'refund-over'),
+    advice: 'Answer REFUND_AMOUNT_EXCEED, so that the acquirer can lower the amount.',
+    *check(evidence) {
+      const label = evidence.maybe('last part') ? 'one more' : 'one unit over'
+      yield* expectResult(evidence.exchange(label), ['F/REFUND_AMOUNT_EXCEED'])
+    },
+  }),
+  everyFlow('refund.repeat-answer', {
+    level: 'MUST',
+    title: 'A repeated refund gets the answer of the first',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-repeated'),
+    advice: 'Look the refundRequestId up first and answer with what you stored.',
+    *check(evidence) {
+      const first = succeeded(evidence, 'refund')
+      const again = evidence.exchange('refund again')
+      yield* expectResult(again, ['S'])
+      yield* expectText(again, 'refundId', bodyOf(first).refundId, 'refundId of the same refund')
+    },
+  }),
+  everyFlow('refund.repeat-returns-once', {
+    level: 'MUST',
+    title: 'A repeated refund returns the money once, and the rest can still be refunded',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-repeated'),
+    advice: 'Make refundRequestId unique in the table of refunds.',
+    *check(evidence) {
+      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      succeeded(evidence, 'refund')
+      const change = refundedBy(evidence, 'refund') - amount
+      yield* expectBalance(
+        evidence,
+        'balance before',
+        'balance after repeat',
+        change,
+        'after the repeated refund',
+      )
+      yield* expectResult(evidence.exchange('rest'), ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the rest')
+    },
+  }),
+  everyFlow('refund.together-returns-once', {
+    level: 'MUST',
+    title: 'The same refund sent three times at once returns the money once',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-together'),
+    advice: 'Insert the refund under a unique key before you return the money.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      for (const label of refundTogether) yield* expectResult(evidence.exchange(label), ['S', 'U'])
+      const ids = new Set(succeededOf(evidence, refundTogether).map((one) => bodyOf(one).refundId))
+      const [known, other] = ids
+      const odd = succeededOf(evidence, refundTogether).find((one) => bodyOf(one).refundId === other)
+      if (ids.size > 1 && odd)
+        yield {
+          code: 'VALUE',
+          what: 'refundId of the same refund',
+          expected: show(known),
+          actual: show(other),
+          ...at(odd, '/refundId'),
+        }
+      yield* expectResult(evidence.exchange('rest'), ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
+    },
+  }),
+  everyFlow('refund.race', {
+    level: 'MUST',
+    title: 'Refunds sent at once never return more than was paid',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-race'),
+    advice: 'Lock the payment while you compare and add up its refunds.',
+    *check(evidence) {
+      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      const done = succeededOf(evidence, refundTogether)
+      const [, second] = done
+      if (second)
+        yield {
+          code: 'RESULT',
+          expected: ['F', 'U'],
+          actual: resultText(bodyOf(second)),
+          ...at(second, '/result'),
+        }
+      const unknown = answeredWith(evidence, refundTogether, 'U').length > 0
+      const change = BigInt(done.length > 0 ? 1 : 0) * refundedBy(evidence, refundTogether[0] ?? '') - amount
+      if (!unknown)
+        yield* expectBalance(evidence, 'balance before', 'balance after', change, 'after the refunds')
+    },
+  }),
+  everyFlow('refund.other-amount-no-effect', {
+    level: 'MUST',
+    title: 'A refund with a known id and another amount returns nothing more',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-other-amount'),
+    advice: 'Process a refundRequestId once. Compare the amount with the stored one and refuse what differs.',
+    *check(evidence) {
+      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      const first = succeeded(evidence, 'refund')
+      const odd = evidence.exchange('refund with more')
+      if (odd.response?.json.ok && matches(resultText(bodyOf(odd)), ['S']))
+        yield* expectText(odd, 'refundId', bodyOf(first).refundId, 'refundId of the same refund')
+      const change = refundedBy(evidence, 'refund') - amount
+      yield* expectBalance(
+        evidence,
+        'balance before',
+        'balance after',
+        change,
+        'after the refund with another amount',
+      )
+    },
+  }),
+  everyFlow('refund.other-amount-code', {
+    level: 'SHOULD',
+    title: 'A refund with a known id and another amount answers F/REPEAT_REQ_INCONSISTENT',
+    source: 'A:api_mpp/refund; SP',
+    confidence: 'M',
+    looksAt,
+    scenarios: played('refund-other-amount'),
+    advice: 'Compare refundAmount and refundFromAmount with the stored ones.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('refund with more'), ['F/REPEAT_REQ_INCONSISTENT'])
+    },
+  }),
+  everyFlow('refund.unknown-order', {
+    level: 'MUST',
+    title: 'A refund of a payment that never was is refused, and no money moves',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-unknown'),
+    advice: 'Refund only payments that you know, in the state S.',
+    *check(evidence) {
+      yield* refused(evidence, 'refund')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
+    },
+  }),
+  everyFlow('refund.unknown-order-code', {
+    level: 'SHOULD',
+    title: 'A refund of a payment that never was answers F/ORDER_NOT_EXIST',
+    source: 'SP; A:release_note_acq_tile',
+    confidence: 'M',
+    looksAt,
+    scenarios: played('refund-unknown'),
+    advice: 'Answer ORDER_NOT_EXIST.',
+    *check(evidence) {
+      yield* expectResult(evidence.exchange('refund'), ['F/ORDER_NOT_EXIST'])
+    },
+  }),
+  everyFlow('refund.after-failure', {
+    level: 'MUST',
+    title: 'A refund of a payment that failed is refused, and no money moves',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('refund-after-failure'),
+    advice: 'Refund only payments in the state S.',
+    *check(evidence) {
+      yield* refused(evidence, 'refund')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
+    },
+  }),
+]

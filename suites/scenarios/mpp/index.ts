@@ -1,0 +1,27 @@
+import type { Scenario } from '../../scenario.ts'
+import { cancel } from './cancel.ts'
+import { confirmation } from './confirmation.ts'
+import { inquiry } from './inquiry.ts'
+import { legalForms } from './legal-forms.ts'
+import { notification } from './notification.ts'
+import { paymentCode } from './payment-code.ts'
+import { refund } from './refund.ts'
+import { repeats } from './repeats.ts'
+import { spoiledRequests } from './spoiled-requests.ts'
+import { success } from './success.ts'
+import { userConditions } from './user-conditions.ts'
+
+/** Every scenario of a wallet; those that wait come first, so that their waiting overlaps with the rest. */
+export const mppScenarios: readonly Scenario[] = [
+  ...notification,
+  ...paymentCode,
+  ...success,
+  ...confirmation,
+  ...userConditions,
+  ...spoiledRequests,
+  ...repeats,
+  ...inquiry,
+  ...cancel,
+  ...refund,
+  ...legalForms,
+]
