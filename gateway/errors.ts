@@ -15,7 +15,15 @@ export class GatewayPortTaken extends Error {
 
   constructor(address: string, cause: NodeJS.ErrnoException) {
     super(`The suite's Alipay+ cannot listen on ${address} (${cause.code ?? cause.message}).`, { cause })
-    this.advice =
-      'Change "gateway.port" or "gateway.host" in the configuration, or end the program that holds the port.'
+    this.advice = listenAdvice[cause.code ?? ''] ?? taken
   }
+}
+
+const taken =
+  'Change "gateway.port" or "gateway.host" in the configuration, or end the program that holds the port.'
+
+const listenAdvice: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'Set "gateway.host" in the configuration to an address of this machine.',
+  ENOTFOUND: 'Set "gateway.host" in the configuration to an address of this machine.',
+  EACCES: 'Choose a "gateway.port" of 1024 or more in the configuration; lower ones need special rights.',
 }

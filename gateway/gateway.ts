@@ -4,7 +4,7 @@ import type { SigningKey } from '../protocol/signature/sign.ts'
 import { deviate } from './deviations.ts'
 import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-server.ts'
 import { listen } from './http-server.ts'
-import { answerTo, type Inbound, readInbound } from './inbound.ts'
+import { answerTo, book, type Inbound, readInbound } from './inbound.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { signResponse } from './outgoing.ts'
 import { createSession, type Session, type SessionOptions } from './session.ts'
@@ -36,6 +36,8 @@ export interface Connection {
 
 /** Our Alipay+: the server that a partner calls and the client that calls the partner. */
 export interface Gateway {
+  /** Where it listens, without a path. */
+  readonly url: string
   readonly publicUrl: string
   /** Begins to record and to answer; what came before was turned away. */
   connect(connection: Connection): ConnectedGateway
@@ -60,6 +62,7 @@ export async function startGateway(options: GatewayOptions, stranger: Stranger):
   const server: HttpServer = await listen(options.listen, (request) => handle(request))
   const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '')
   return {
+    url: server.url,
     publicUrl,
     close: server.close,
     connect: (connection) => {
@@ -118,6 +121,7 @@ class LiveGateway implements ConnectedGateway {
       body: recordBody(request.body),
       ...(request.bodyBytes > request.body.length ? { bodyBytes: request.bodyBytes } : {}),
     })
+    book(inbound)
     return this.#answer(inbound, scenario, exchange)
   }
 

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { GatewayPortTaken } from './errors.ts'
 import { fromRawHeaders, type HeaderLines } from './headers.ts'
 import { keptBytes } from './http-client.ts'
@@ -45,18 +45,29 @@ export async function listen(
   const server = tls
     ? https.createServer({ cert: tls.certificate, key: tls.privateKey }, serve)
     : http.createServer(serve)
+  const sockets = openSockets(server)
+  const bracketed = host.includes(':') ? `[${host}]` : host
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new GatewayPortTaken(`${host}:${port}`, error)))
+    server.once('error', (error) => reject(new GatewayPortTaken(`${bracketed}:${port}`, error)))
     server.listen(port, host, resolve)
   })
   const { port: actual } = server.address() as AddressInfo
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
-      server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
     })
-  const bracketed = host.includes(':') ? `[${host}]` : host
   return { url: `${tls ? 'https' : 'http'}://${bracketed}:${actual}`, close }
+}
+
+/** Node's own closeAllConnections passes over those that are still in their TLS handshake. */
+function openSockets(server: http.Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 async function respond(

@@ -29,56 +29,77 @@ export function readInbound(
   const body = parsed.ok ? parsed.value : {}
   const route = signedPath.slice(new URL(publicUrl).pathname.replace(/\/$/, '').length)
   const api = messageAt(route)
-  if (!api) return { signedPath, body, mismatch: `no message of the protocol is at ${route}` }
-  const found = attribute(api, body, publicUrl, signedPath, sessions, ledger)
-  return { api, signedPath, body, ...found }
+  if (!api) return { signedPath, body, mismatch: `no message of the protocol is at ${route}; ${served}` }
+  const session = sessionOf(api, body, signedPath, sessions, ledger)
+  if (session) return { api, signedPath, body, session }
+  const problem = parsed.ok ? undefined : parsed.detail
+  return { api, signedPath, body, mismatch: nearest(api, body, problem, sessions, ledger) }
 }
 
-/** The path that a partner signs when it calls `target` of the gateway under its public URL. */
+const served = `expected ${endpoints.getPaymentCode.path}, ${endpoints.notifyPayment.path} or a paymentNotifyUrl`
+
+/**
+ * The path that a partner signs when it calls `target` of the gateway under its public URL. What stands
+ * between them may have taken the public URL's path off.
+ */
 export function publicPath(publicUrl: string, target: string): string {
   const prefix = new URL(publicUrl).pathname.replace(/\/$/, '')
-  return target.startsWith(`${prefix}/`) || prefix === '' ? target : `${prefix}${target}`
+  return messageAt(target) || !target.startsWith(`${prefix}/`) ? `${prefix}${target}` : target
 }
 
 function messageAt(route: string): FromMpp | undefined {
   const [path = ''] = route.split('?')
   if (path === endpoints.getPaymentCode.path) return 'getPaymentCode'
-  return path.startsWith(endpoints.notifyPayment.path) ? 'notifyPayment' : undefined
+  return `${path}/`.startsWith(`${endpoints.notifyPayment.path}/`) ? 'notifyPayment' : undefined
 }
 
-function attribute(
+function sessionOf(
   api: FromMpp,
   body: JsonObject,
-  publicUrl: string,
   signedPath: string,
   sessions: readonly Session[],
   ledger: Ledger,
-): { session: Session } | { mismatch: string } {
-  const session =
-    api === 'getPaymentCode'
-      ? sessions.find(({ open, customerId }) => open && customerId === body.customerId)
-      : (sessions.find(({ notifyUrl }) => notifyUrl === `${new URL(publicUrl).origin}${signedPath}`) ??
-        sessions.find(({ scenario }) => scenario === ledger.find(String(body.paymentRequestId))?.scenario))
-  return session ? { session } : { mismatch: nearest(api, body, sessions) }
+): Session | undefined {
+  const { customerId, paymentRequestId } = body
+  if (api === 'getPaymentCode')
+    return sessions.find((session) => session.open && session.customerId && session.customerId === customerId)
+  const [path] = signedPath.split('?')
+  const payment = ledger.find(String(paymentRequestId))
+  return (
+    sessions.find(({ notifyUrl }) => new URL(notifyUrl).pathname === path) ??
+    sessions.find(({ scenario }) => scenario === payment?.scenario)
+  )
 }
 
-function nearest(api: FromMpp, body: JsonObject, sessions: readonly Session[]): string {
-  if (api === 'notifyPayment')
-    return `paymentRequestId ${JSON.stringify(body.paymentRequestId)} is of no payment of this run, and the URL is not the paymentNotifyUrl of one`
-  const expected = sessions.filter(({ open }) => open).map(({ customerId }) => customerId)
-  return `customerId ${JSON.stringify(body.customerId)} has no open scenario; expected one of ${expected.join(', ') || 'none'}`
+/** What was looked for and not found, and what would have been: the sentence for a partner's developer. */
+function nearest(
+  api: FromMpp,
+  body: JsonObject,
+  problem: string | undefined,
+  sessions: readonly Session[],
+  ledger: Ledger,
+): string {
+  const has = (field: string) =>
+    problem ?? (field in body ? `${field} is ${JSON.stringify(body[field])}` : `there is no ${field}`)
+  if (api === 'notifyPayment') {
+    const last = ledger.payments.at(-1)?.paymentRequestId
+    const expected = last
+      ? `the last payment asked for is ${JSON.stringify(last)}`
+      : 'no payment was asked for'
+    return `${has('paymentRequestId')}, which is no payment of this run, and the URL is the paymentNotifyUrl of none; ${expected}`
+  }
+  const expected = sessions.flatMap(({ open, customerId }) => (open && customerId ? [customerId] : []))
+  const list = expected.map((id) => JSON.stringify(id)).join(', ')
+  return `${has('customerId')}, and no scenario is open for it; ${list ? `expected one of ${list}` : 'none is open for any user'}`
 }
 
 const success = { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' }
 
 /** The plain answer of Alipay+ to a request of the partner. */
-export function answerTo({ api, session, body }: Inbound, world: World, codeLifeMs: number): object {
+export function answerTo({ api, body }: Inbound, world: World, codeLifeMs: number): object {
   if (!api)
     return { result: { resultCode: 'NO_INTERFACE_DEF', resultStatus: 'F', resultMessage: 'not defined' } }
-  if (api === 'notifyPayment') {
-    if (session) settle(session, body)
-    return { result: success }
-  }
+  if (api === 'notifyPayment') return { result: success }
   const codes = Array.from({ length: quantity(body) }, () => issuePaymentCode(world, codeLifeMs))
   return { result: success, paymentCodeInfoList: codes }
 }
@@ -88,9 +109,10 @@ function quantity(body: JsonObject): number {
   return Number.isInteger(asked) && asked >= 1 && asked <= 10 ? asked : 1
 }
 
-function settle(session: Session, body: JsonObject): void {
+/** Takes the result of a notification into the ledger, however it is answered. */
+export function book({ api, session, body }: Inbound): void {
   const result = body.paymentResult
   const status = isObject(result) ? result.resultStatus : undefined
-  if (status === 'S' || status === 'F')
-    session.settle(String(body.paymentRequestId), status, String(body.paymentId ?? ''))
+  if (api === 'notifyPayment' && (status === 'S' || status === 'F'))
+    session?.settle(String(body.paymentRequestId), status, String(body.paymentId ?? ''))
 }

@@ -21,7 +21,8 @@ export interface Ledger {
   /** Takes a result of the payment: from pay, an inquiry or a notification. S after F counts as paid. */
   settle(paymentRequestId: string, status: ResultStatus, paymentId?: string): void
   cancel(paymentRequestId: string): void
-  refund(paymentRequestId: string, amount: Money): void
+  /** A repeat with the same refundRequestId gives back nothing more. */
+  refund(paymentRequestId: string, refundRequestId: string, amount: Money): void
   /** Payments that still hold, or may hold, money of a user. */
   left(): readonly Payment[]
 }
@@ -29,6 +30,7 @@ export interface Ledger {
 /** The gateway's own record of what was paid, so that a run can give back what it left paid. */
 export function createLedger(): Ledger {
   const byId = new Map<string, Payment>()
+  const refunds = new Set<string>()
   const change = (id: string, how: (payment: Payment) => void) => {
     const payment = byId.get(id)
     if (payment) how(payment)
@@ -47,9 +49,10 @@ export function createLedger(): Ledger {
       change(id, (payment) => {
         payment.state = 'cancelled'
       }),
-    refund: (id, amount) =>
+    refund: (id, refundRequestId, amount) =>
       change(id, (payment) => {
-        payment.refunded += BigInt(amount.value)
+        if (!refunds.has(refundRequestId)) payment.refunded += BigInt(amount.value)
+        refunds.add(refundRequestId)
       }),
     left: () => [...byId.values()].filter(holdsMoney),
   }

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
+import type { Money } from '../protocol/money.ts'
 import type { ResultStatus } from '../protocol/results.ts'
 import type { Deviation } from './deviations.ts'
 import { deviate } from './deviations.ts'
@@ -244,7 +245,7 @@ class LiveSession implements Session {
     if (api !== 'pay') return
     const { paymentRequestId, paymentAmount, paymentMethod } = body as {
       paymentRequestId: string
-      paymentAmount: { currency: string; value: string }
+      paymentAmount: Money
       paymentMethod: { customerId: string }
     }
     const { customerId } = paymentMethod
@@ -286,11 +287,12 @@ class LiveSession implements Session {
     if ((api === 'pay' || api === 'inquiryPayment') && payment) ledger.settle(id, payment, paymentId)
     if (api === 'cancelPayment' && status === 'S') ledger.cancel(id)
     if (api === 'refund' && status === 'S')
-      ledger.refund(id, sent.refundAmount as { currency: string; value: string })
+      ledger.refund(id, String(sent.refundRequestId), sent.refundAmount as Money)
   }
 }
 
-function statusOf(result: unknown): ResultStatus | undefined {
+/** The status of a result object, where it is one. */
+export function statusOf(result: unknown): ResultStatus | undefined {
   const status = isObject(result) ? result.resultStatus : undefined
   return status === 'S' || status === 'F' || status === 'U' ? status : undefined
 }

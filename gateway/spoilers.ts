@@ -28,9 +28,12 @@ const replaced = (name: string, change: (value: string) => string) => (signed: S
   headers: withHeader(signed.headers, name, change(headerValue(signed.headers, name) ?? '')),
 })
 
-/** One digit or letter of the signature becomes another, so that it stays well-formed Base64. */
+/** One digit or letter of the signature, no percent escape, becomes another: it stays well-formed Base64. */
 const oneCharacter = (value: string) =>
-  value.replace(/(signature=)(.)/, (_, name: string, first: string) => name + (first === 'A' ? 'B' : 'A'))
+  value.replace(
+    /(signature=(?:%[0-9A-F]{2})*)(.)/,
+    (_, head: string, first: string) => head + (first === 'A' ? 'B' : 'A'),
+  )
 
 const otherKey = (stranger: SigningKey) => (draft: Draft) => ({
   ...draft,

@@ -20,10 +20,13 @@ const mapHeaders = (change: (headers: Signed['headers']) => Signed['headers']) =
   headers: change(signed.headers),
 })
 
-const order = (fields: Record<string, unknown>, change: object) => ({
-  ...fields,
-  order: { ...(fields.order as object), ...change },
-})
+/** A change to the order; a message that has none stays as it is. */
+const order = (fields: Record<string, unknown>, change: object) =>
+  fields.order ? { ...fields, order: { ...(fields.order as object), ...change } } : fields
+
+/** Blanks around every colon and comma that stands outside a text. */
+const spread = (text: string) =>
+  text.replace(/"(?:[^"\\]|\\.)*"|[:,]/g, (token) => (token.length > 1 ? token : ` ${token} `))
 
 const reversed = (value: unknown): unknown =>
   Array.isArray(value) || typeof value !== 'object' || value === null
@@ -78,7 +81,7 @@ export const variations = {
   },
   'body-blanks': {
     says: 'a body with blanks around colons and commas',
-    draft: mapBody((text) => text.replaceAll('":', '" : ').replaceAll(',"', ' , "')),
+    draft: mapBody(spread),
   },
   'body-escapes': {
     says: 'a body with escaped slashes and \\u escapes',

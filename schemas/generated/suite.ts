@@ -437,6 +437,132 @@ export interface ReportNotTested {
 }
 
 /**
+ * Messages with a Signature header and what a receiver makes of it; made by a program that shares no code with the suite.
+ */
+export interface SignatureVectors {
+  $schema?: string
+  title: string
+  /**
+   * The script that makes the file again.
+   */
+  madeBy: string
+  /**
+   * What the vectors are about, each explained once.
+   */
+  flags: {
+    [k: string]: SignatureFlag
+  }
+  /**
+   * The public keys that the receiver knows, by name.
+   */
+  keys: {
+    [k: string]: PublicKeyForms
+  }
+  /**
+   * The name of the key of each version; no other version has a key.
+   */
+  keyVersions: {
+    [k: string]: string
+  }
+  /**
+   * The version that counts where the header names none.
+   */
+  newestKeyVersion: string
+  /**
+   * @minItems 1
+   */
+  vectors: SignatureVector[]
+}
+
+export interface SignatureFlag {
+  /**
+   * What the sender, or a receiver that decides otherwise, does wrong.
+   */
+  mistake: string
+  /**
+   * What it means to decide otherwise than the vector.
+   */
+  effect: string
+}
+
+/**
+ * One key in the forms that libraries read, so that nobody has to convert it.
+ */
+export interface PublicKeyForms {
+  pem: string
+  /**
+   * The DER of SubjectPublicKeyInfo on one line, as the tools of Alipay+ print it.
+   */
+  spkiBase64: string
+}
+
+export interface SignatureVector {
+  id: string
+  /**
+   * What is so, as a fact.
+   */
+  comment: string
+  /**
+   * Keys of the dictionary; none for a plain message.
+   */
+  flags: string[]
+  message: 'request' | 'response'
+  /**
+   * HTTP method of the request.
+   */
+  method: string
+  /**
+   * Path and query of the request, as on the wire; a response has that of its request.
+   */
+  path: string
+  /**
+   * Value of Client-Id.
+   */
+  clientId: string
+  /**
+   * Value of Request-Time, or of Response-Time where the message is a response.
+   */
+  time: string
+  body: VectorBody
+  /**
+   * Value of the Signature header; null: there is none.
+   */
+  header: string | null
+  expected: ExpectedVerdict
+  /**
+   * The command that signed the content; what was done to its value afterwards stands in the comment.
+   */
+  source: string
+}
+export interface VectorBody {
+  /**
+   * The bytes on the wire.
+   */
+  base64: string
+  /**
+   * The same to be read; absent where the bytes are not UTF-8.
+   */
+  text?: string
+}
+
+export type ExpectedVerdict =
+  | {
+      ok: true
+      /**
+       * How the value is written; only the first is the documented form.
+       */
+      form: 'percent-encoded' | 'base64' | 'base64url'
+    }
+  | {
+      ok: false
+      /**
+       * wrong-key: the value does not open under the key; mismatch: it opens and was made over other content.
+       */
+      why:
+        'missing' | 'malformed' | 'not-base64' | 'wrong-algorithm' | 'unknown-key' | 'wrong-key' | 'mismatch'
+    }
+
+/**
  * One line of tape.jsonl. The first is the header, the last the footer; without a footer the run did not end.
  */
 export type TapeRecord =

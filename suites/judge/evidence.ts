@@ -113,6 +113,13 @@ export class Evidence {
     return found && this.#note(found)
   }
 
+  /** The inquiries or repeats that followed a message because its own answer was not final. */
+  following(label: string): readonly Exchange[] {
+    return this.#own(this.tape.exchanges)
+      .filter((one) => one.label.startsWith(`${label}: `))
+      .map((one) => this.#note(one))
+  }
+
   /** Exchanges of a message in a direction, in order; `*` looks at the whole run. */
   exchanges(direction: Exchange['direction'], api?: string): readonly Exchange[] {
     return this.#own(this.tape.exchanges)

@@ -1,11 +1,12 @@
 import { issuePaymentCode } from '../../gateway/payment-codes.ts'
-import type { Answer, Call, Session } from '../../gateway/session.ts'
+import { type Answer, type Call, type Session, statusOf } from '../../gateway/session.ts'
 import type { Tape } from '../../gateway/tape/tape.ts'
 import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
 import type { Driver, IntentAnswer, IntentName, IntentRequest } from '../../partner/driver.ts'
 import type { JsonObject } from '../../protocol/body.ts'
 import type { Money } from '../../protocol/money.ts'
+import type { ResultStatus } from '../../protocol/results.ts'
 import type { TestUser } from '../../schemas/generated/suite.ts'
 import { cancelRequest, inquiryRequest, payRequest, refundRequest } from './messages.ts'
 
@@ -20,7 +21,8 @@ type Odd = Pick<Call, 'spoiler' | 'variation'>
 /** A payment that was asked for, and how it went so far. */
 export interface PaymentInHand {
   readonly request: JsonObject & { readonly paymentRequestId: string }
-  readonly answer: Answer
+  /** How the payment stands; undefined where nothing says so. */
+  readonly status: ResultStatus | undefined
   /** The wallet's id, or a placeholder where the answer had none. */
   readonly paymentId: string
 }
@@ -159,9 +161,21 @@ export class Stage {
     return { ...draft, paymentRequestId, ...change } as JsonObject & { paymentRequestId: string }
   }
 
-  /** Shows a code and pays with it. */
+  /** Shows a code, pays with it, and inquires until the result is final. */
   async payWithCode(label = 'pay', odd: Odd = {}): Promise<PaymentInHand> {
-    return this.pay(label, this.draftPay(await this.code()), odd)
+    return this.paySettled(label, this.draftPay(await this.code()), odd)
+  }
+
+  /** Pays, and inquires under `<label>: inquiry n` until the result is final where pay did not say. */
+  async paySettled(
+    label: string,
+    request: JsonObject & { readonly paymentRequestId: string },
+    odd: Odd = {},
+  ): Promise<PaymentInHand> {
+    const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
+    if (answer.status === 'S' || answer.status === 'F') return inHand(request, answer.body, answer.status)
+    const told = await this.inquireUntilFinal(`${label}: inquiry`, request)
+    return inHand(request, told, statusOf(told.paymentResult))
   }
 
   /** The same request with the same id for half the amount. */
@@ -178,13 +192,14 @@ export class Stage {
     return [third, amount - 2n * third]
   }
 
+  /** Sends one pay, whatever comes of it. */
   async pay(
     label: string,
     request: JsonObject & { readonly paymentRequestId: string },
     odd: Odd = {},
   ): Promise<PaymentInHand> {
     const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
-    return this.#inHand(request, answer)
+    return inHand(request, answer.body, answer.status)
   }
 
   /** Sends the same pay several times in the same turn of the event loop. */
@@ -195,7 +210,7 @@ export class Stage {
   /** A payment that succeeded, as the start of what follows it. */
   async paid(label = 'pay'): Promise<PaymentInHand> {
     const payment = await this.payWithCode(label)
-    if (payment.answer.status !== 'S') throw new Stop(`${label} did not succeed`)
+    if (payment.status !== 'S') throw new Stop(`${label} did not succeed`)
     return payment
   }
 
@@ -215,8 +230,9 @@ export class Stage {
     return { api: 'cancelPayment', label, body }
   }
 
+  /** Cancels; repeats under `<label>: repeat n` while the answer is U or none comes. */
   cancel(label: string, request: { paymentRequestId: string }, odd: Odd = {}): Promise<Answer> {
-    return this.session.call({ ...this.cancelCall(label, request), ...odd })
+    return this.#untilKnown({ ...this.cancelCall(label, request), ...odd })
   }
 
   /** A refund request that has not been sent. */
@@ -233,19 +249,33 @@ export class Stage {
     }
   }
 
+  /** Refunds; repeats under `<label>: repeat n` while the answer is U or none comes. */
   refund(label: string, body: JsonObject, odd: Odd = {}): Promise<Answer> {
-    return this.session.call({ api: 'refund', label, body, ...odd })
+    return this.#untilKnown({ api: 'refund', label, body, ...odd })
   }
 
-  /** Inquires with growing gaps until the payment is final or `finalMs` has passed. */
-  async inquireUntilFinal(label: string, request: { paymentRequestId: string }): Promise<void> {
+  /** A spoiled call is sent once: what it should come to is a refusal of any kind. */
+  async #untilKnown(call: Call): Promise<Answer> {
+    let answer = await this.session.call(call)
+    for (let repeat = 1; repeat <= repeats && !call.spoiler; repeat++) {
+      if (answer.status === 'S' || answer.status === 'F') break
+      await this.pause(`${call.label}: gap ${repeat}`, 'the next repeat', repeatGapMs * repeat)
+      answer = await this.session.call({ ...call, label: `${call.label}: repeat ${repeat}` })
+    }
+    return answer
+  }
+
+  /**
+   * Inquires with growing gaps, under `<label> n`, until the payment is final or `finalMs` has passed.
+   * Returns the body of the last answer.
+   */
+  async inquireUntilFinal(label: string, request: { paymentRequestId: string }): Promise<JsonObject> {
     const { tape } = this.#context
     const from = tape.elapsedMs()
     for (let attempt = 1, gap = 50; ; attempt++, gap = Math.min(gap * 2, 4000)) {
       const answer = await this.inquire(`${label} ${attempt}`, request)
-      const result = answer.body.paymentResult as { resultStatus?: string } | undefined
-      if (result?.resultStatus === 'S' || result?.resultStatus === 'F') return
-      if (tape.elapsedMs() - from > this.finalMs) return
+      const status = statusOf(answer.body.paymentResult)
+      if (status === 'S' || status === 'F' || tape.elapsedMs() - from > this.finalMs) return answer.body
       await this.pause(`${label} gap ${attempt}`, 'the next inquiry', gap)
     }
   }
@@ -263,9 +293,16 @@ export class Stage {
   notified(count: number, label: string, allowedMs: number): Promise<boolean> {
     return this.session.waitFor('notifyPayment', count, { label, for: `notifyPayment ${count}`, allowedMs })
   }
+}
 
-  #inHand(request: JsonObject & { readonly paymentRequestId: string }, answer: Answer): PaymentInHand {
-    const { paymentId } = answer.body
-    return { request, answer, paymentId: typeof paymentId === 'string' ? paymentId : 'UNKNOWN' }
-  }
+/** How often Alipay+ repeats a cancel or refund that is not known to have ended; the interval is not public. */
+const repeats = 3
+const repeatGapMs = 200
+
+function inHand(
+  request: PaymentInHand['request'],
+  { paymentId }: JsonObject,
+  status: ResultStatus | undefined,
+): PaymentInHand {
+  return { request, status, paymentId: typeof paymentId === 'string' ? paymentId : 'UNKNOWN' }
 }

@@ -69,20 +69,46 @@ function sameAmount(a: unknown, b: unknown): boolean {
   return isObject(a) && isObject(b) && a.currency === b.currency && a.value === b.value
 }
 
-/** Goes on only where the partner answered S. @throws {NotReached} */
+/** The last word on a message: its own answer, or that of the inquiry or repeat that followed a U. */
+export interface Outcome {
+  readonly exchange: Exchange
+  readonly field: 'result' | 'paymentResult'
+  /** As `S/SUCCESS`. */
+  readonly text: string
+}
+
+/** How a message ended. @throws {NotReached} where nothing says so */
+export function outcomeOf(evidence: Evidence, label: string): Outcome {
+  const sent = evidence.exchange(label)
+  const exchange = evidence.following(label).at(-1) ?? sent
+  const field =
+    exchange.api === 'inquiryPayment' && sent.api !== 'inquiryPayment' ? 'paymentResult' : 'result'
+  return { exchange, field, text: resultText(bodyOf(exchange), field) }
+}
+
+/** Finds a message that ended otherwise than expected. */
+export function* expectOutcome(
+  evidence: Evidence,
+  label: string,
+  expected: readonly string[],
+): Iterable<Finding> {
+  const { exchange, field, text } = outcomeOf(evidence, label)
+  if (!matches(text, expected)) yield { code: 'RESULT', expected, actual: text, ...at(exchange, `/${field}`) }
+}
+
+/** The exchange that told the success. @throws {NotReached} where the message did not end in S */
 export function succeeded(evidence: Evidence, label: string): Exchange {
-  const exchange = evidence.exchange(label)
-  const actual = resultText(bodyOf(exchange))
-  if (!matches(actual, ['S'])) throw new NotReached(`"${label}" did not succeed (${actual})`)
+  const { exchange, text } = outcomeOf(evidence, label)
+  if (!matches(text, ['S'])) throw new NotReached(`"${label}" did not succeed (${text})`)
   return exchange
 }
 
 /** A negative counts only where its plain twin was accepted in the same run. @throws {NotReached} */
 export function twinAccepted(evidence: Evidence, label: string): void {
-  const actual = resultText(bodyOf(evidence.exchange(label)))
-  if (!matches(actual, ['S']))
+  const { text } = outcomeOf(evidence, label)
+  if (!matches(text, ['S']))
     throw new NotReached(
-      `the plain twin "${label}" was not accepted either (${actual}), so the refusal proves nothing`,
+      `the plain twin "${label}" was not accepted either (${text}), so the refusal proves nothing`,
     )
 }
 

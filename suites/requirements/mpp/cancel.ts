@@ -1,6 +1,6 @@
 import type { Requirement } from '../../requirement.ts'
 import { cancelTogether } from '../../scenarios/mpp/cancel.ts'
-import { expectBalance, expectResult, succeeded } from '../checks.ts'
+import { expectBalance, expectOutcome, expectResult, succeeded } from '../checks.ts'
 import { cpm, everyFlow, played } from './define.ts'
 
 const page = 'A:api_mpp/cancel_payment; A:integration_auto_debit_mpp/cancel_payment'
@@ -18,7 +18,7 @@ export const cancel: readonly Requirement[] = [
     advice: 'Return the whole amount and close the payment; a cancel must succeed whatever the state.',
     *check(evidence) {
       succeeded(evidence, 'pay')
-      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
     },
   }),
@@ -32,7 +32,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-after-failure'),
     advice: 'Answer S: there is nothing to return, and Alipay+ repeats a cancel until it succeeds.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
     },
   }),
@@ -45,7 +45,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-in-process'),
     advice: 'Close the payment in the same transaction; let a later confirmation find it closed.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('cancel'), ['S'])
+      yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectResult(evidence.exchange('inquiry after confirm'), ['F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and confirmation')
     },
@@ -60,10 +60,10 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-repeated', 'cancel-together'),
     advice: 'Answer the repeat like the first: the cancel of a cancelled payment succeeds.',
     *check(evidence) {
-      const labels = evidence.maybe('cancel') ? ['cancel', 'cancel again'] : cancelTogether
-      if (evidence.maybe('cancel')) succeeded(evidence, 'cancel')
-      for (const label of labels)
-        yield* expectResult(evidence.exchange(label), labels === cancelTogether ? ['S', 'U'] : ['S'])
+      if (evidence.maybe('cancel')) {
+        succeeded(evidence, 'cancel')
+        yield* expectOutcome(evidence, 'cancel again', ['S'])
+      } else for (const label of cancelTogether) yield* expectResult(evidence.exchange(label), ['S', 'U'])
     },
   }),
   everyFlow('cancel.returns-once', {
@@ -91,7 +91,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-unknown'),
     advice: 'Answer S and remember the id, so that a late pay is refused.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('cancel'), ['S', 'F/ORDER_NOT_EXIST'])
+      yield* expectOutcome(evidence, 'cancel', ['S', 'F/ORDER_NOT_EXIST'])
     },
   }),
   everyFlow('refund.after-cancel', {
@@ -105,7 +105,7 @@ export const cancel: readonly Requirement[] = [
     advice: 'Refund only payments in the state S.',
     *check(evidence) {
       succeeded(evidence, 'cancel')
-      yield* expectResult(evidence.exchange('refund'), ['F'])
+      yield* expectOutcome(evidence, 'refund', ['F', 'U'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and refund')
     },
   }),

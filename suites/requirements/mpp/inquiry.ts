@@ -11,6 +11,7 @@ import {
   at,
   expectAmount,
   expectBalance,
+  expectOutcome,
   expectResult,
   expectText,
   resultText,
@@ -23,12 +24,12 @@ const page = 'A:integration_merchant_mode_mpp/respond_to_payment_inquiry; A:api_
 const looksAt = ['inquiryPayment.request', 'inquiryPayment.response']
 
 /** What an inquiry says of a payment must be what its pay said. */
-function* agrees(inquiry: Exchange, pay: Exchange): Iterable<Finding> {
+function* agrees(inquiry: Exchange, pay: Exchange, amount: unknown): Iterable<Finding> {
   const answer = bodyOf(inquiry)
-  if (answer.paymentId !== undefined)
-    yield* expectText(inquiry, 'paymentId', bodyOf(pay).paymentId, 'paymentId of the payment')
-  if (answer.paymentAmount !== undefined)
-    yield* expectAmount(inquiry, 'paymentAmount', asked(pay, 'paymentAmount'))
+  const { paymentId } = bodyOf(pay)
+  if (answer.paymentId !== undefined && paymentId !== undefined)
+    yield* expectText(inquiry, 'paymentId', paymentId, 'paymentId of the payment')
+  if (answer.paymentAmount !== undefined) yield* expectAmount(inquiry, 'paymentAmount', amount)
 }
 
 function* paid(inquiry: Exchange): Iterable<Finding> {
@@ -66,7 +67,7 @@ export const inquiry: readonly Requirement[] = [
       const pay = succeeded(evidence, 'pay')
       const exchange = evidence.exchange('inquiry')
       yield* paid(exchange)
-      yield* agrees(exchange, pay)
+      yield* agrees(exchange, pay, asked(evidence.exchange('pay'), 'paymentAmount'))
     },
   }),
   everyFlow('inquiry.succeeded-details', {
@@ -147,7 +148,7 @@ export const inquiry: readonly Requirement[] = [
     advice: 'An inquiry must leave nothing behind: no row, no closed order.',
     *check(evidence) {
       yield* expectResult(evidence.exchange('inquiry before'), ['F/ORDER_NOT_EXIST'])
-      yield* expectResult(evidence.exchange('pay'), ['S'])
+      yield* expectOutcome(evidence, 'pay', ['S'])
       yield* expectResult(evidence.exchange('inquiry after'), ['S'], 'paymentResult')
     },
   }),
@@ -187,7 +188,7 @@ export const inquiry: readonly Requirement[] = [
       const labels = evidence.maybe('inquiry') ? ['inquiry', 'inquiry again'] : inquiryTogether
       for (const label of labels) {
         yield* paid(evidence.exchange(label))
-        yield* agrees(evidence.exchange(label), pay)
+        yield* agrees(evidence.exchange(label), pay, asked(evidence.exchange('pay'), 'paymentAmount'))
       }
     },
   }),

@@ -1,7 +1,7 @@
 import type { Variation } from '../../../gateway/variations.ts'
 import type { Requirement } from '../../requirement.ts'
 import { legalFormScenario } from '../../scenarios/mpp/legal-forms.ts'
-import { expectResult } from '../checks.ts'
+import { expectOutcome } from '../checks.ts'
 import { everyFlow } from './define.ts'
 
 const accepts = (
@@ -15,7 +15,7 @@ const accepts = (
     looksAt: ['pay.request', 'pay.response'],
     scenarios: variations.map(legalFormScenario),
     *check(evidence) {
-      yield* expectResult(evidence.exchange('pay'), ['S'])
+      yield* expectOutcome(evidence, 'pay', ['S'])
     },
   })
 

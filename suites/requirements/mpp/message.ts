@@ -49,20 +49,20 @@ type Side =
   | { readonly api: FromMpp; readonly part: 'request' }
 
 const messages: readonly (Side & { readonly id: string; readonly source: string })[] = [
-  { api: 'getPaymentCode', part: 'request', id: 'get-payment-code', source: 'A:api_mpp/get_payment_code' },
+  { api: 'getPaymentCode', part: 'request', id: 'code', source: 'A:api_mpp/get_payment_code' },
   { api: 'pay', part: 'response', id: 'pay', source: 'A:api_mpp/pay; HK:pay' },
   {
     api: 'inquiryPayment',
     part: 'response',
-    id: 'inquiry-payment',
+    id: 'inquiry',
     source: 'A:api_mpp/inquiry_payment; HK:inquiryPayment',
   },
-  { api: 'cancelPayment', part: 'response', id: 'cancel-payment', source: 'A:api_mpp/cancel_payment' },
+  { api: 'cancelPayment', part: 'response', id: 'cancel', source: 'A:api_mpp/cancel_payment' },
   { api: 'refund', part: 'response', id: 'refund', source: 'A:api_mpp/refund; HK:refund' },
   {
     api: 'notifyPayment',
     part: 'request',
-    id: 'notify-payment',
+    id: 'notify',
     source: 'A:api_mpp/notify_payment; HK:notifyPayment',
   },
 ]

@@ -4,7 +4,7 @@ import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { resendScenario, unacknowledging } from '../../scenarios/mpp/notification.ts'
-import { asked, at, expectAmount, expectResult, expectText, show, succeeded } from '../checks.ts'
+import { asked, at, expectAmount, expectResult, expectText, outcomeOf, show, succeeded } from '../checks.ts'
 import { cpm, played } from './define.ts'
 
 const page = 'A:api_mpp/notify_payment; A:integration_user_mode_mpp/notify_payment_result'
@@ -132,7 +132,8 @@ export const notification: readonly Requirement[] = [
     scenarios: played('notify-success'),
     advice: 'Fill the notification from the stored payment.',
     *check(evidence) {
-      const pay = succeeded(evidence, 'pay')
+      const told = bodyOf(succeeded(evidence, 'pay'))
+      const pay = evidence.exchange('pay')
       for (const exchange of received(evidence)) {
         yield* expectText(
           exchange,
@@ -140,8 +141,10 @@ export const notification: readonly Requirement[] = [
           asked(pay, 'paymentRequestId'),
           'paymentRequestId of the payment',
         )
-        yield* expectText(exchange, 'paymentId', bodyOf(pay).paymentId, 'paymentId of the payment')
-        yield* expectText(exchange, 'customerId', bodyOf(pay).customerId, 'customerId of the payment')
+        if (told.paymentId !== undefined)
+          yield* expectText(exchange, 'paymentId', told.paymentId, 'paymentId of the payment')
+        if (told.customerId !== undefined)
+          yield* expectText(exchange, 'customerId', told.customerId, 'customerId of the payment')
         yield* expectAmount(exchange, 'paymentAmount', asked(pay, 'paymentAmount'))
       }
     },
@@ -155,8 +158,7 @@ export const notification: readonly Requirement[] = [
     scenarios: played('notify-failure'),
     advice: 'Store the result code of a failed payment and repeat it.',
     *check(evidence) {
-      const result = bodyOf(evidence.exchange('pay')).result as { resultCode?: string } | undefined
-      yield* expectResult(first(evidence), [`F/${result?.resultCode}`], 'paymentResult')
+      yield* expectResult(first(evidence), [outcomeOf(evidence, 'pay').text], 'paymentResult')
     },
   }),
   ...resendRequirements,

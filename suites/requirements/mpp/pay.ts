@@ -9,9 +9,11 @@ import {
   amountOf,
   at,
   expectBalance,
+  expectOutcome,
   expectResult,
   expectText,
   matches,
+  outcomeOf,
   resultText,
   show,
   succeeded,
@@ -23,10 +25,11 @@ const idempotency = 'A:api_mpp/idempotency; A:api_mpp/pay'
 const looksAt = ['pay.request', 'pay.response']
 const looksAtMoney = [...looksAt, 'viewBalance']
 
-/** The answers of repeats must be the answer of the first. */
-function* sameAnswer(first: Exchange, repeat: Exchange): Iterable<Finding> {
-  yield* expectResult(repeat, [resultText(bodyOf(first))])
-  const { paymentId } = bodyOf(first)
+/** The answer of a repeat must be what the first came to. */
+function* sameAnswer(evidence: Evidence, first: string, repeat: Exchange): Iterable<Finding> {
+  const { exchange, text } = outcomeOf(evidence, first)
+  yield* expectResult(repeat, [text])
+  const { paymentId } = bodyOf(exchange)
   if (paymentId !== undefined)
     yield* expectText(repeat, 'paymentId', paymentId, 'paymentId of the repeated pay')
 }
@@ -73,7 +76,7 @@ const conditionRequirements = failingConditions.flatMap((condition): Requirement
       title: `A payment fails, and no money moves, when ${says}`,
       advice: `Answer F (${resultCode}) and leave the balance alone. Check that the test user is in the condition "${condition}".`,
       *check(evidence) {
-        yield* expectResult(evidence.exchange('pay'), ['F'])
+        yield* expectOutcome(evidence, 'pay', ['F'])
         yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
         yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refused payment')
       },
@@ -84,7 +87,7 @@ const conditionRequirements = failingConditions.flatMap((condition): Requirement
       title: `The result code is ${resultCode} when ${says}`,
       advice: `Translate your own reason into ${resultCode}; the shop's message to the user depends on it.`,
       *check(evidence) {
-        yield* expectResult(evidence.exchange('pay'), [`F/${resultCode}`])
+        yield* expectOutcome(evidence, 'pay', [`F/${resultCode}`])
       },
     }),
   ]
@@ -93,15 +96,16 @@ const conditionRequirements = failingConditions.flatMap((condition): Requirement
 export const pay: readonly Requirement[] = [
   cpm('pay.success', {
     level: 'MUST',
-    title: 'A pay for a user with enough money answers S/SUCCESS',
+    title: 'A pay for a user with enough money ends in S/SUCCESS',
     source: payPage,
     confidence: 'H',
     core: true,
     looksAt,
     scenarios: played('pay-success'),
-    advice: 'Find the user by paymentMethod.customerId or by the payment code, take the money, and answer S.',
+    advice:
+      'Find the user by paymentMethod.customerId or by the payment code, take the money, and answer S; or answer U/PAYMENT_IN_PROCESS and let an inquiry tell the S within "timeouts.finalSeconds".',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('pay'), ['S/SUCCESS'])
+      yield* expectOutcome(evidence, 'pay', ['S/SUCCESS'])
     },
   }),
   cpm('pay.success-customer', {
@@ -115,7 +119,9 @@ export const pay: readonly Requirement[] = [
     advice: 'Answer with the customerId that you sent in getPaymentCode.',
     *check(evidence) {
       const expected = evidence.intent('show code').request.customerId
-      yield* expectText(succeeded(evidence, 'pay'), 'customerId', expected, 'customerId of the payment')
+      const told = succeeded(evidence, 'pay')
+      if (told.api === 'pay' || bodyOf(told).customerId !== undefined)
+        yield* expectText(told, 'customerId', expected, 'customerId of the payment')
     },
   }),
   cpm('pay.success-debits', {
@@ -197,11 +203,11 @@ export const pay: readonly Requirement[] = [
     advice:
       'Look the paymentRequestId up first and answer with what you stored; ids stay unique without a time limit.',
     *check(evidence) {
-      const first = evidence.exchange('pay')
       for (const label of ['pay again', 'pay a third time']) {
         const repeat = evidence.maybe(label)
-        if (repeat) yield* sameAnswer(first, repeat)
+        if (repeat) yield* sameAnswer(evidence, 'pay', repeat)
       }
+      evidence.exchange('pay again')
     },
   }),
   cpm('pay.repeat-debits-once', {
@@ -265,7 +271,7 @@ export const pay: readonly Requirement[] = [
       if (odd.response?.json.ok && matches(resultText(bodyOf(odd)), ['S']))
         yield* expectText(odd, 'paymentId', bodyOf(first).paymentId, 'paymentId of the same payment')
       yield* expectResult(evidence.exchange('inquiry'), ['S'], 'paymentResult')
-      yield* sameAnswer(first, evidence.exchange('pay again'))
+      yield* sameAnswer(evidence, 'pay', evidence.exchange('pay again'))
       yield* expectBalance(
         evidence,
         'balance before',
@@ -313,7 +319,8 @@ export const pay: readonly Requirement[] = [
     advice:
       'Remember the id of a cancel for a payment that you do not know, and answer its pay with F/ORDER_IS_CLOSED.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('late pay'), ['F'])
+      yield* expectResult(evidence.exchange('late pay'), ['F', 'U'])
+      yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the late pay')
     },
   }),

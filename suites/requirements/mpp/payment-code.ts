@@ -19,7 +19,7 @@ const shown = (evidence: Evidence) =>
   evidence.intents('showPaymentCode').filter(({ answer }) => typeof answer?.paymentCode === 'string')
 
 export const paymentCode: readonly Requirement[] = [
-  cpm('get-payment-code.customer', {
+  cpm('code.customer', {
     level: 'MUST',
     title: 'The wallet asks for a payment code with the customerId of the user who opened the page',
     source: page,
@@ -35,7 +35,7 @@ export const paymentCode: readonly Requirement[] = [
       yield* expectText(request, 'customerId', opened?.request.customerId, 'customerId of the user')
     },
   }),
-  cpm('get-payment-code.shown', {
+  cpm('code.shown', {
     level: 'MUST',
     title: 'The code on the page is one that Alipay+ issued to this user',
     source: page,
@@ -64,7 +64,7 @@ export const paymentCode: readonly Requirement[] = [
       }
     },
   }),
-  cpm('get-payment-code.region', {
+  cpm('code.region', {
     level: 'MUST',
     title: 'The wallet names the region CN when the user has chosen the Chinese mainland',
     source: page,
@@ -79,7 +79,7 @@ export const paymentCode: readonly Requirement[] = [
       yield* expectText(request, 'region', 'CN', 'region that the user chose')
     },
   }),
-  cpm('get-payment-code.stale', {
+  cpm('code.stale', {
     level: 'MUST',
     title: 'A code that has expired is not shown again',
     source: `${page} (a code lives one minute)`,
@@ -103,7 +103,7 @@ export const paymentCode: readonly Requirement[] = [
         }
     },
   }),
-  cpm('get-payment-code.trust', {
+  cpm('code.trust', {
     level: 'MUST',
     title: 'A code from an answer that is not signed by Alipay+ is not shown',
     source: 'A:api_mpp/signature',
@@ -134,7 +134,7 @@ export const paymentCode: readonly Requirement[] = [
           }
     },
   }),
-  cpm('get-payment-code.recovers', {
+  cpm('code.recovers', {
     level: 'SHOULD',
     title: 'The wallet shows a code again after getPaymentCode has failed once',
     source: 'A:faq_mpp/integration_and_acceptance (weak network)',

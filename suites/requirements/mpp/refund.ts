@@ -1,4 +1,5 @@
 import { bodyOf, type Evidence } from '../../judge/evidence.ts'
+import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { refundTogether } from '../../scenarios/mpp/refund.ts'
@@ -6,9 +7,11 @@ import {
   asked,
   at,
   expectBalance,
+  expectOutcome,
   expectResult,
   expectText,
   matches,
+  outcomeOf,
   resultText,
   show,
   succeeded,
@@ -28,9 +31,15 @@ const answeredWith = (evidence: Evidence, labels: readonly string[], status: str
 
 const succeededOf = (evidence: Evidence, labels: readonly string[]) => answeredWith(evidence, labels, 'S')
 
+/** The pay of a payment that succeeded. */
+function paidFor(evidence: Evidence): Exchange {
+  succeeded(evidence, 'pay')
+  return evidence.exchange('pay')
+}
+
 /** What an over-refund must end in: no S, and no more money returned than was paid. */
 function* refused(evidence: Evidence, label: string): Iterable<Finding> {
-  yield* expectResult(evidence.exchange(label), ['F'])
+  yield* expectOutcome(evidence, label, ['F', 'U'])
 }
 
 export const refund: readonly Requirement[] = [
@@ -45,7 +54,7 @@ export const refund: readonly Requirement[] = [
     advice: 'Return refundAmount to the user and answer S with refundId and refundTime.',
     *check(evidence) {
       succeeded(evidence, 'pay')
-      yield* expectResult(evidence.exchange('refund'), ['S'])
+      yield* expectOutcome(evidence, 'refund', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
     },
   }),
@@ -59,8 +68,8 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-partial'),
     advice: 'Take any amount up to what is left of the payment.',
     *check(evidence) {
-      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
-      yield* expectResult(evidence.exchange('first part'), ['S'])
+      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
+      yield* expectOutcome(evidence, 'first part', ['S'])
       const change = refundedBy(evidence, 'first part') - amount
       yield* expectBalance(
         evidence,
@@ -84,7 +93,7 @@ export const refund: readonly Requirement[] = [
     *check(evidence) {
       succeeded(evidence, 'pay')
       for (const label of ['first part', 'second part', 'last part'])
-        yield* expectResult(evidence.exchange(label), ['S'])
+        yield* expectOutcome(evidence, label, ['S'])
     },
   }),
   everyFlow('refund.over-the-limit', {
@@ -114,7 +123,7 @@ export const refund: readonly Requirement[] = [
     advice: 'Answer REFUND_AMOUNT_EXCEED, so that the acquirer can lower the amount.',
     *check(evidence) {
       const label = evidence.maybe('last part') ? 'one more' : 'one unit over'
-      yield* expectResult(evidence.exchange(label), ['F/REFUND_AMOUNT_EXCEED'])
+      yield* expectOutcome(evidence, label, ['F/REFUND_AMOUNT_EXCEED'])
     },
   }),
   everyFlow('refund.repeat-answer', {
@@ -128,8 +137,8 @@ export const refund: readonly Requirement[] = [
     advice: 'Look the refundRequestId up first and answer with what you stored.',
     *check(evidence) {
       const first = succeeded(evidence, 'refund')
-      const again = evidence.exchange('refund again')
-      yield* expectResult(again, ['S'])
+      const again = outcomeOf(evidence, 'refund again').exchange
+      yield* expectOutcome(evidence, 'refund again', ['S'])
       yield* expectText(again, 'refundId', bodyOf(first).refundId, 'refundId of the same refund')
     },
   }),
@@ -143,7 +152,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-repeated'),
     advice: 'Make refundRequestId unique in the table of refunds.',
     *check(evidence) {
-      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
       succeeded(evidence, 'refund')
       const change = refundedBy(evidence, 'refund') - amount
       yield* expectBalance(
@@ -153,7 +162,7 @@ export const refund: readonly Requirement[] = [
         change,
         'after the repeated refund',
       )
-      yield* expectResult(evidence.exchange('rest'), ['S'])
+      yield* expectOutcome(evidence, 'rest', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the rest')
     },
   }),
@@ -180,7 +189,7 @@ export const refund: readonly Requirement[] = [
           actual: show(other),
           ...at(odd, '/refundId'),
         }
-      yield* expectResult(evidence.exchange('rest'), ['S'])
+      yield* expectOutcome(evidence, 'rest', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
     },
   }),
@@ -194,7 +203,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-race'),
     advice: 'Lock the payment while you compare and add up its refunds.',
     *check(evidence) {
-      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
       const done = succeededOf(evidence, refundTogether)
       const [, second] = done
       if (second)
@@ -220,7 +229,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-other-amount'),
     advice: 'Process a refundRequestId once. Compare the amount with the stored one and refuse what differs.',
     *check(evidence) {
-      const amount = BigInt((asked(succeeded(evidence, 'pay'), 'paymentAmount') as { value: string }).value)
+      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
       const first = succeeded(evidence, 'refund')
       const odd = evidence.exchange('refund with more')
       if (odd.response?.json.ok && matches(resultText(bodyOf(odd)), ['S']))

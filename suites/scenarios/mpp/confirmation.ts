@@ -9,7 +9,7 @@ export const confirmation = [
     cost: { calls: 4, payments: 1, intents: 2 },
     async play(stage) {
       await stage.balance('balance before')
-      const { request } = await stage.payWithCode()
+      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
       await stage.inquire('inquiry in process', request)
       await stage.balance('balance in process')
       await stage.confirm(request.paymentRequestId, true)
@@ -24,7 +24,7 @@ export const confirmation = [
     cost: { calls: 3, payments: 0, intents: 2 },
     async play(stage) {
       await stage.balance('balance before')
-      const { request } = await stage.payWithCode()
+      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
       await stage.inquire('inquiry in process', request)
       await stage.confirm(request.paymentRequestId, false)
       await stage.inquireUntilFinal('inquiry', request)
@@ -38,7 +38,7 @@ export const confirmation = [
     async play(stage) {
       const { customerId } = stage.user
       await stage.balance('balance before')
-      const { request } = await stage.payWithCode()
+      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
       await stage.cancel('cancel', request)
       await stage.inquire('inquiry', request)
       const { paymentRequestId } = request

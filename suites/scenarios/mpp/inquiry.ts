@@ -17,7 +17,7 @@ export const inquiry = [
     async play(stage) {
       const request = stage.draftPay(await stage.code())
       await stage.inquire('inquiry before', request)
-      await stage.pay('pay', request)
+      await stage.paySettled('pay', request)
       await stage.inquire('inquiry after', request)
     },
   }),

@@ -36,7 +36,7 @@ const spoiledPay = (spoiler: RequestSpoilerName): Scenario =>
       const spoiled = await stage.pay('spoiled', stage.draftPay(code), { spoiler })
       await stage.inquire('inquiry after spoiled', spoiled.request)
       await stage.balance('balance after spoiled')
-      await stage.pay('plain', stage.draftPay(code))
+      await stage.paySettled('plain', stage.draftPay(code))
     },
   })
 

@@ -13,7 +13,7 @@ export const userConditions = failingConditions.map((condition) =>
     async play(stage) {
       if (condition !== 'userNotExist') await stage.balance('balance before')
       const shown = condition === 'userNotExist' ? null : await stage.showCode()
-      const { request } = await stage.pay('pay', stage.draftPay(shown ?? stage.unshownCode()))
+      const { request } = await stage.paySettled('pay', stage.draftPay(shown ?? stage.unshownCode()))
       await stage.inquire('inquiry', request)
       await stage.pay('pay again', request)
       if (condition !== 'userNotExist') await stage.balance('balance after')
