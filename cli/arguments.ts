@@ -18,7 +18,7 @@ export interface Arguments {
 const collect = (value: string, before: readonly string[]) => [...before, value]
 
 function command(): Command {
-  return new Command('npm run conformance --')
+  return quiet(new Command('npm run conformance --'))
     .description('Certifies a partner of the Alipay+ network against its live implementation.')
     .addOption(
       new Option('--role <role>', 'what the partner is').choices(['mpp', 'acqp']).makeOptionMandatory(),
@@ -38,9 +38,6 @@ function command(): Command {
     .option('--list', 'print the id of every requirement and end', false)
     .option('--plan', 'print what would happen and end; sends nothing', false)
     .option('--allow-production', 'run although the configuration says production', false)
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
 }
 
 /**
@@ -48,16 +45,48 @@ function command(): Command {
  *
  * @throws {UsageError}
  */
-export function parseArguments(argv: readonly string[]): Arguments | undefined {
-  const program = command()
+export const parseArguments = (argv: readonly string[]) => parsed(command(), argv)?.opts<Arguments>()
+
+/** The command line of `npm run report`: the run folder. @throws {UsageError} */
+export function parseReportArguments(argv: readonly string[]): { readonly folder: string } | undefined {
+  const program = quiet(new Command('npm run report --'))
+    .description('Makes the report of a run folder from its tape.')
+    .argument('<dir>', 'run folder with a tape.jsonl')
+  const [folder = ''] = parsed(program, argv)?.args ?? []
+  return folder === '' ? undefined : { folder }
+}
+
+/** The command line of `npm run reference`. @throws {UsageError} */
+export function parseReferenceArguments(argv: readonly string[]): { readonly config?: string } | undefined {
+  const program = quiet(new Command('npm run reference --'))
+    .description('Starts the reference partner where its configuration file says.')
+    .addOption(new Option('--role <role>', 'which reference partner').choices(['mpp']).makeOptionMandatory())
+    .option('--config <file>', 'default: examples/reference-mpp/partner.json')
+  return parsed(program, argv)?.opts<{ readonly config?: string }>()
+}
+
+function quiet(program: Command): Command {
+  return program
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+}
+
+/** `--name=value` as two words, so that a mistyped name is recognised without its value. */
+function splitOption(word: string): string[] {
+  const at = word.indexOf('=')
+  return word.startsWith('--') && at > 0 ? [word.slice(0, at), word.slice(at + 1)] : [word]
+}
+
+function parsed(program: Command, argv: readonly string[]): Command | undefined {
   try {
-    return program.parse(argv, { from: 'user' }).opts<Arguments>()
+    return program.parse(argv.flatMap(splitOption), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return undefined
     throw new UsageError(
       error.message.replace(/^error: /, ''),
-      'npm run conformance -- --help says what there is.',
+      `${program.name()} --help says what there is.`,
     )
   }
 }

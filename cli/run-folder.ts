@@ -36,18 +36,26 @@ export interface RunFolder {
  * @throws {UsageError} where another run holds it or it cannot be written
  */
 export function takeRunFolder(folder: string): RunFolder {
+  const taken = openRunFolder(folder)
+  for (const name of rendered) rmSync(taken.file(name), { recursive: true, force: true })
+  return taken
+}
+
+/**
+ * Takes a run folder for this process and leaves what is in it.
+ *
+ * @throws {UsageError} where another run holds it or it cannot be written
+ */
+export function openRunFolder(folder: string): RunFolder {
   const root = path.resolve(folder)
   const file = (name: string) => path.join(root, name)
   try {
     mkdirSync(root, { recursive: true })
     lock(file('.lock'))
-    for (const name of rendered) rmSync(file(name), { recursive: true, force: true })
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(
-      `The run folder ${root} cannot be used: ${(error as Error).message}.`,
-      'Name another with --out.',
-    )
+    const { message } = error as Error
+    throw new UsageError(`The run folder ${root} cannot be used: ${message}.`, 'Name another with --out.')
   }
   let tape: number | undefined
   return {

@@ -71,7 +71,7 @@ function sessionOf(
   )
 }
 
-/** What was looked for and not found, and what would have been: the sentence for a partner's developer. */
+/** What was looked for and not found, and what is expected: the sentence for a partner's developer. */
 function nearest(
   api: FromMpp,
   body: JsonObject,
@@ -79,18 +79,24 @@ function nearest(
   sessions: readonly Session[],
   ledger: Ledger,
 ): string {
-  const has = (field: string) =>
+  const seen = (field: string) =>
     problem ?? (field in body ? `${field} is ${JSON.stringify(body[field])}` : `there is no ${field}`)
-  if (api === 'notifyPayment') {
-    const last = ledger.payments.at(-1)?.paymentRequestId
-    const expected = last
-      ? `the last payment asked for is ${JSON.stringify(last)}`
-      : 'no payment was asked for'
-    return `${has('paymentRequestId')}, which is no payment of this run, and the URL is the paymentNotifyUrl of none; ${expected}`
-  }
-  const expected = sessions.flatMap(({ open, customerId }) => (open && customerId ? [customerId] : []))
-  const list = expected.map((id) => JSON.stringify(id)).join(', ')
-  return `${has('customerId')}, and no scenario is open for it; ${list ? `expected one of ${list}` : 'none is open for any user'}`
+  if (api === 'notifyPayment')
+    return `${seen('paymentRequestId')}: no payment of this run, and the URL is no paymentNotifyUrl; ${lastPayment(ledger)}`
+  return `${seen('customerId')}: no scenario is open for it; ${openUsers(sessions)}`
+}
+
+function lastPayment({ payments }: Ledger): string {
+  const last = payments.at(-1)
+  return last
+    ? `the last payment is ${JSON.stringify(last.paymentRequestId)}`
+    : 'no payment was asked for yet'
+}
+
+function openUsers(sessions: readonly Session[]): string {
+  const users = sessions.flatMap(({ open, customerId }) => (open && customerId ? [customerId] : []))
+  if (users.length === 0) return 'none is open for any user'
+  return `expected ${users.map((id) => JSON.stringify(id)).join(' or ')}`
 }
 
 const success = { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' }

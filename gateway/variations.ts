@@ -44,8 +44,11 @@ export const variations = {
     signed: mapSignature((value) => value.replaceAll(',', ', ')),
   },
   'key-version-0': {
-    says: 'keyVersion=0 in the Signature header',
-    draft: (draft) => ({ ...draft, key: { ...draft.key, keyVersion: '0' } }),
+    says: 'keyVersion=0 in the Signature header, or 1 where 0 is the configured one',
+    draft: ({ key, ...draft }) => ({
+      ...draft,
+      key: { ...key, keyVersion: key.keyVersion === '0' ? '1' : '0' },
+    }),
   },
   'lower-case-escapes': {
     says: 'percent escapes of the signature in lower case',

@@ -47,7 +47,10 @@ export async function examine(
   if (addresses.length > 0) return { ...adapter, ailments: [...adapter.ailments, ...addresses] }
   const answer = await probe()
   const answered = examineAnswer(answer, configuration)
-  const remarks = answer.ok ? clockRemarks(answer.header('Response-Time'), now) : []
+  const remarks = [
+    ...(answer.ok ? clockRemarks(answer.header('Response-Time'), now) : []),
+    ...(configuration.gateway.tls ? [trustRemark] : []),
+  ]
   return { ...adapter, remarks, ailments: [...adapter.ailments, ...answered] }
 }
 
@@ -213,6 +216,9 @@ function wrongKey(
 
 /** No tolerance is documented; five minutes is what receivers commonly allow. */
 const remarkableSkewMs = 5 * 60_000
+
+const trustRemark =
+  'The gateway has a certificate of the test CA. `npm run test-ca` says how the partner comes to trust it.'
 
 function clockRemarks(time: string | undefined, now: Date): string[] {
   const skew = time === undefined ? Number.NaN : Date.parse(time) - now.getTime()

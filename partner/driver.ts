@@ -6,7 +6,7 @@ export type IntentAnswer<I extends IntentName> = Intents[I]['answer']
 
 export type IntentOutcome<I extends IntentName> =
   | { readonly outcome: 'done'; readonly answer: IntentAnswer<I> }
-  | { readonly outcome: 'not-offered' | 'failed'; readonly detail: string }
+  | { readonly outcome: 'not-offered' | 'failed' | 'unreachable'; readonly detail: string }
 
 /** How the suite makes a partner act as its user would. */
 export interface Driver {

@@ -18,8 +18,6 @@ const leastBits = 2048
  * @throws {KeyUnreadable} where the text is no RSA key of this kind, or is shorter than 2048 bits
  */
 export function readKey(text: string, kind: KeyKind): KeyObject {
-  if (kind === 'public' && /PRIVATE KEY/.test(text))
-    throw new KeyUnreadable('it is a private key; only the public half belongs here')
   const key = parse(text.trim(), kind)
   if (key.asymmetricKeyType !== 'rsa')
     throw new KeyUnreadable(`it is a key of type ${key.asymmetricKeyType}, not RSA`)
@@ -28,14 +26,31 @@ export function readKey(text: string, kind: KeyKind): KeyObject {
   return key
 }
 
+/** A private key is looked for first: OpenSSL would take the public half out of one without a word. */
 function parse(text: string, kind: KeyKind): KeyObject {
-  const attempts = text.startsWith('-----') ? [() => fromPem(text, kind)] : derAttempts(text, kind)
+  const privateKey = tryEach(text, 'private')
+  if (kind === 'private' && privateKey) return privateKey
+  if (kind === 'public' && (privateKey || text.includes('PRIVATE KEY')))
+    throw new KeyUnreadable('it is a private key; only the public half belongs here')
+  const publicKey = tryEach(text, 'public')
+  if (kind === 'public' && publicKey) return publicKey
+  throw new KeyUnreadable(unreadable(text, kind, publicKey))
+}
+
+function unreadable(text: string, kind: KeyKind, publicKey: KeyObject | undefined): string {
+  if (publicKey) return 'it is a public key or a certificate; the private key belongs here'
+  if (text.includes('ENCRYPTED')) return 'it is under a passphrase; the suite needs it without one'
+  return `it is neither PEM nor one-line Base64 of an RSA ${kind} key`
+}
+
+function tryEach(text: string, kind: KeyKind): KeyObject | undefined {
+  const attempts = text.includes('-----BEGIN') ? [() => fromPem(text, kind)] : derAttempts(text, kind)
   for (const attempt of attempts) {
     try {
       return attempt()
     } catch {}
   }
-  throw new KeyUnreadable(`it is neither PEM nor one-line Base64 of an RSA ${kind} key`)
+  return undefined
 }
 
 const fromPem = (text: string, kind: KeyKind) =>

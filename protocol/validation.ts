@@ -12,7 +12,8 @@ export interface SchemaIssue {
   readonly keyword: string
   /** What the schema asks for, in a few words. */
   readonly expected: string
-  readonly actual: unknown
+  /** The value where it is a scalar, shortened where it is long; else what kind of value it is. */
+  readonly actual: string | number | boolean | null | undefined
   /** How sure the rule is; a rule of confidence L is never a MUST. */
   readonly confidence: Confidence
 }
@@ -85,14 +86,23 @@ function rank({ keyword, confidence }: SchemaIssue): number {
 }
 
 function toIssue(error: ErrorObject, sureness: Sureness): SchemaIssue {
-  const missing = error.keyword === 'required' ? `/${String(error.params.missingProperty)}` : ''
+  const missing = error.keyword === 'required' ? `/${escaped(String(error.params.missingProperty))}` : ''
   return {
     pointer: error.instancePath + missing,
     keyword: error.keyword,
     expected: expectation(error),
-    actual: missing ? undefined : error.data,
+    actual: missing ? undefined : brief(error.data),
     confidence: sureness(error),
   }
+}
+
+const longestText = 200
+
+/** A partner's value may be of any size and depth; a finding quotes it shortly. */
+function brief(value: unknown): SchemaIssue['actual'] {
+  if (typeof value === 'string') return value.length > longestText ? `${value.slice(0, longestText)}…` : value
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return value as number | boolean | null | undefined
 }
 
 function expectation({ keyword, params, message, schema }: ErrorObject): string {

@@ -4,8 +4,10 @@ import { indentJson } from './json-text.ts'
 import { maskNamed, maskText } from './mask.ts'
 import type { ShownExchange, ShownIntent } from './tape-index.ts'
 
-/** Bytes shown of a body that is no JSON, and above which JSON is no message of the protocol. */
+/** Bytes shown of a body that is not indented. */
 const shownText = 4 * 1024
+
+/** Bytes of JSON that are indented, to three times their length; no message of the protocol comes near. */
 const shownJson = 16 * 1024
 
 /** An exchange as readable HTTP, masked: a line that says what it is, the request, and what came back. */
@@ -26,7 +28,9 @@ export function httpText(exchange: ShownExchange): string {
 /** An intent and its answer, masked, in the form of {@link httpText}. */
 export function intentText({ asked, answered }: ShownIntent): string {
   const { exchange, scenario, label, intent, request, ms } = asked
-  const result = answered ? `${answered.outcome} (after ${milliseconds(answered.ms - ms)})` : 'no answer: the run ended first'
+  const result = answered
+    ? `${answered.outcome} (after ${milliseconds(answered.ms - ms)})`
+    : 'no answer: the run ended first'
   const detail = answered?.detail ? [maskText(answered.detail)] : []
   const body = answered?.answer ? [indentJson(JSON.stringify(answered.answer))] : []
   return [
@@ -53,7 +57,10 @@ function answer({ response, noResponse, request, endedMs }: ShownExchange): stri
   if (response) {
     const { status } = response
     const took = milliseconds(response.ms - request.ms)
-    return [`HTTP/1.1 ${[status, STATUS_CODES[status]].join(' ').trim()} (after ${took})`, ...message(response)]
+    return [
+      `HTTP/1.1 ${[status, STATUS_CODES[status]].join(' ').trim()} (after ${took})`,
+      ...message(response),
+    ]
   }
   const took = endedMs === undefined ? '' : ` (after ${milliseconds(endedMs - request.ms)})`
   return [`no response${took}: ${noResponse?.reason}: ${maskText(noResponse?.detail ?? '')}`]
@@ -64,15 +71,12 @@ function message(half: WireMessage): string[] {
   return [...headers, '', ...(half.body.length > 0 ? [bodyText(half)] : ['(no body)'])]
 }
 
-/** A JSON body with line breaks, any other as it is. */
+/** A JSON body with line breaks, any other as it is; neither without end. */
 function bodyText({ body, bytes, json }: WireMessage): string {
-  const readable = json.ok && body.length <= shownJson * 4
-  const limit = readable ? shownJson : shownText
-  const text = readable
-    ? indentJson(body.toString('utf8'))
-    : maskText(body.subarray(0, shownText).toString('utf8'))
-  const cut = text.length > limit || (!readable && body.length > shownText)
-  return cut ? `${text.slice(0, limit)}\n… (cut: the body has ${bytes} bytes; the tape has all that was kept)` : text
+  const indented = json.ok && body.length <= shownJson ? indentJson(body.toString('utf8')) : ''
+  if (indented && indented.length <= 3 * shownJson) return indented
+  const text = maskText(body.subarray(0, shownText).toString('utf8'))
+  return body.length <= shownText ? text : `${text}\n… (cut: the body has ${bytes} bytes, see the tape)`
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms)} ms`

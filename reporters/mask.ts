@@ -1,19 +1,18 @@
 type Masking = (value: string) => string
 
 /** What a masking has made already is left as it is. */
-const alreadyMasked = /^(\(masked, \d+ characters\)|.{6}….{2}|.{12}…)$/s
+const alreadyMasked = /^(\(masked-\d+-characters\)|.{6}….{2}|.{12}…)$/s
 
 const once =
   (masking: Masking): Masking =>
   (value) =>
     alreadyMasked.test(value) ? value : masking(value)
 
-const hidden = once((value) => `(masked, ${value.length} characters)`)
+/** In one piece, so that masking twice finds it again. */
+const hidden = once((value) => `(masked-${value.length}-characters)`)
 
 /** Enough of a payment code to tell two apart; a value too short to hide its middle is hidden whole. */
-const ends = once((value) =>
-  value.length < 12 ? hidden(value) : `${value.slice(0, 6)}…${value.slice(-2)}`,
-)
+const ends = once((value) => (value.length < 12 ? hidden(value) : `${value.slice(0, 6)}…${value.slice(-2)}`))
 
 const shownOfSignature = 12
 

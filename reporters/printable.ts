@@ -1,7 +1,8 @@
 /** Longer values are cut where they are quoted; the tape has all of them. */
 const longest = 300
 
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+/** Control characters, and those that turn the direction of a text around. */
+const control = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu
 
 /** A text of the partner made safe for a terminal and short enough to quote: one line, no control characters. */
 export function printable(text: string): string {

@@ -37,7 +37,9 @@ export function reportOf(run: RunResult, { leftPaid, configFile }: ReportOptions
     verdict: run.verdict,
     because: run.because.map(maskText),
     summary: countVerdicts(run.requirements),
-    requirements: run.requirements.map((one) => requirementOf(one, repeatCommand(header.role, one.id, configFile))),
+    requirements: run.requirements.map((one) =>
+      requirementOf(one, repeatCommand(header.role, one.id, configFile)),
+    ),
     flows: run.flows.map(flowOf),
     declaredAway: [...run.declaredAway],
     notTested: run.notTested.map((one) => ({ ...one })),
@@ -47,7 +49,11 @@ export function reportOf(run: RunResult, { leftPaid, configFile }: ReportOptions
 
 function partnerOf({ header }: RunResult): ReportPartner {
   const { partnerName, ids, build } = header.configuration
-  return { kind: header.partnerKind, name: partnerName ?? ids.pspId, ...(build === undefined ? {} : { build }) }
+  return {
+    kind: header.partnerKind,
+    name: partnerName ?? ids.pspId,
+    ...(build === undefined ? {} : { build }),
+  }
 }
 
 function requirementOf(requirement: JudgedRequirement, repeat: string): ReportRequirement {

@@ -41,7 +41,7 @@ function totals(scenarios: Selected['scenarios'], { users }: ResolvedConfigurati
     const able = users.filter((user) => user.condition === condition)
     for (const currency of new Set(able.map((user) => user.currency))) {
       const amounts = able.filter((user) => user.currency === currency).map(({ amount }) => BigInt(amount))
-      const most = amounts.reduce((a, b) => (a > b ? a : b), 0n)
+      const [most = 0n] = amounts.toSorted((a, b) => (a < b ? 1 : -1))
       byCurrency.set(currency, (byCurrency.get(currency) ?? 0n) + most * BigInt(cost.payments))
     }
   }

@@ -20,11 +20,21 @@ export function readTape(text: string): TapeContent {
   return tapeContent(records)
 }
 
-/** Finds header and footer among records. */
+/**
+ * Finds header and footer among records.
+ *
+ * @throws {TapeUnreadable} where they are not at the ends: more runs than one, or lines put in by hand
+ */
 export function tapeContent(records: readonly TapeRecord[]): TapeContent {
   const [header] = records
   const last = records.at(-1)
   if (header?.type !== 'header') throw new TapeUnreadable('The first line is not a header.')
+  const astray = records.find(
+    (record) =>
+      (record.type === 'header' && record !== header) || (record.type === 'footer' && record !== last),
+  )
+  if (astray)
+    throw new TapeUnreadable(`Line ${records.indexOf(astray) + 1} is a ${astray.type} in the middle.`)
   return { header, records, ...(last?.type === 'footer' ? { footer: last } : {}) }
 }
 

@@ -852,7 +852,7 @@ export interface IntentAnswerRecord {
    * Number of the exchange; a request and its response share it.
    */
   exchange: number
-  outcome: 'done' | 'not-offered' | 'failed'
+  outcome: 'done' | 'not-offered' | 'failed' | 'unreachable'
   answer?: {
     [k: string]: unknown
   }

@@ -10,7 +10,7 @@ import type {
   TapeRecord,
   WaitRecord,
 } from '../../schemas/generated/suite.ts'
-import { type Exchange, exchangesOf } from './exchange.ts'
+import { type Exchange, exchangesOf, partnerHalf } from './exchange.ts'
 
 /** A check cannot be made because what it looks at is not there. */
 export class NotReached extends Error {}
@@ -56,7 +56,7 @@ export class TapeEvidence {
 
   #verify(exchange: Exchange): SignatureVerdict {
     const ours = exchange.direction === 'to-partner'
-    const message = ours ? exchange.response : exchange.request
+    const message = partnerHalf(exchange)
     if (!message) throw new NotReached(`there is no ${exchange.label} of the partner to verify`)
     const { publicUrl } = this.header.configuration
     const url = ours ? new URL(exchange.url) : undefined
@@ -120,7 +120,7 @@ export class Evidence {
       .map((one) => this.#note(one))
   }
 
-  /** Exchanges of a message in a direction, in order; `*` looks at the whole run. */
+  /** Exchanges of a message in a direction, in order; `*` looks at the whole run but for the doctor's probe. */
   exchanges(direction: Exchange['direction'], api?: string): readonly Exchange[] {
     return this.#own(this.tape.exchanges)
       .filter(
@@ -153,16 +153,6 @@ export class Evidence {
     return found
   }
 
-  /** The balance under a label; undefined where the wallet does not let the suite look. */
-  balance(label: string): bigint | undefined {
-    const found = this.#own(this.tape.acted).find(
-      (one) => one.label === label && one.intent === 'viewBalance',
-    )
-    if (!found?.answer) return undefined
-    this.#looked.add(found.number)
-    return BigInt(String(found.answer.value))
-  }
-
   wait(label: string): WaitRecord {
     return (
       this.#own(this.tape.waits).find((one) => one.label === label) ?? this.#missing(`the wait "${label}"`)
@@ -178,7 +168,9 @@ export class Evidence {
   }
 
   #own<T extends { readonly scenario: string }>(all: readonly T[]): readonly T[] {
-    return this.scenario === '*' ? all : all.filter(({ scenario }) => scenario === this.scenario)
+    return all.filter(({ scenario }) =>
+      this.scenario === '*' ? scenario !== 'doctor' : scenario === this.scenario,
+    )
   }
 
   #note(exchange: Exchange): Exchange {
@@ -194,7 +186,7 @@ export class Evidence {
 
 /** The readable body of the partner's half. @throws {NotReached} */
 export function bodyOf(exchange: Exchange): JsonObject {
-  const message = exchange.direction === 'to-partner' ? exchange.response : exchange.request
+  const message = partnerHalf(exchange)
   if (!message) throw new NotReached(`there was no answer to "${exchange.label}"`)
   if (!message.json.ok) throw new NotReached(`the answer to "${exchange.label}" is no JSON object`)
   return message.json.value

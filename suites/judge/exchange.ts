@@ -24,6 +24,11 @@ export interface Exchange {
   readonly noResponse?: Pick<NoResponseRecord, 'reason' | 'detail'>
 }
 
+/** The half of an exchange that the partner made. */
+export function partnerHalf({ direction, request, response }: Exchange): WireMessage | undefined {
+  return direction === 'to-partner' ? response : request
+}
+
 /** Puts the requests of a tape together with their responses, in the order of the requests. */
 export function exchangesOf(records: readonly TapeRecord[]): Exchange[] {
   const answers = new Map<number, ResponseRecord | NoResponseRecord>()

@@ -14,7 +14,13 @@ export interface Catalogue {
 /** Judges a tape: one verdict for each requirement of the role, selected or not. Pure. */
 export function judge(tape: TapeContent, catalogue: Catalogue): RequirementVerdict[] {
   const evidence = new TapeEvidence(tape.header, tape.records)
+  if (tape.footer?.ended === 'stopped-by-doctor') return catalogue.requirements.map(notBegun)
   return catalogue.requirements.map((requirement) => judgeOne(requirement, evidence, catalogue.scenarios))
+}
+
+function notBegun({ id, level, flow, title }: Requirement): RequirementVerdict {
+  const reason = 'the doctor stopped the run before the first scenario'
+  return { id, level, flow, title, verdict: 'not-reached', reason, findings: [], scenarios: [] }
 }
 
 /** Judges one requirement. */

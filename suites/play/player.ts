@@ -123,7 +123,9 @@ class Player {
 
   #couldNotReach(id: string): boolean {
     return this.#options.tape.records.some(
-      (record) => record.type === 'no-response' && record.scenario === id && record.reason === 'unreachable',
+      (record) =>
+        (record.type === 'no-response' && record.scenario === id && record.reason === 'unreachable') ||
+        (record.type === 'intent-answer' && record.scenario === id && record.outcome === 'unreachable'),
     )
   }
 }

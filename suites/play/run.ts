@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { Gateway } from '../../gateway/gateway.ts'
 import { headerValue } from '../../gateway/headers.ts'
@@ -78,6 +79,7 @@ async function playScenarios(
   const { configuration, world, selected } = options
   const outcome = await play({ ...options, gateway, tape, intents, scenarios: selected.scenarios })
   const limit = outcome === 'finished' ? new AbortController().signal : AbortSignal.timeout(cleanUpMs)
+  setMaxListeners(0, limit)
   const leftPaid =
     outcome === 'partner-lost' ? leftIn(gateway) : await cleanUp(gateway, configuration, world, limit)
   tape.write({ type: 'clean-up', leftPaid: [...leftPaid] })

@@ -66,6 +66,11 @@ export class Stage {
     }
   }
 
+  /** Whether the wallet is to notify in this flow; nothing waits for what is not to come. */
+  get notifies(): boolean {
+    return this.#context.configuration.notifiesInCpm
+  }
+
   get finalMs(): number {
     return this.#context.configuration.timeouts.finalSeconds * 1000
   }
@@ -113,7 +118,8 @@ export class Stage {
     if (!this.#context.intents.includes('viewBalance')) return undefined
     const { customerId, currency } = this.user
     const answer = await this.try('viewBalance', label, { customerId, currency })
-    return answer && BigInt(answer.value)
+    if (!answer) throw new IntentFailed(`the intent viewBalance ("${label}") failed`)
+    return BigInt(answer.value)
   }
 
   /**
@@ -124,12 +130,13 @@ export class Stage {
     const asked = this.session.count('getPaymentCode')
     const code = await this.showCode(label, region)
     if (this.session.count('getPaymentCode') > asked) return code
-    await this.pause(
-      `${label}: code life`,
-      'the codes that the wallet holds to expire',
-      this.schedules.codeLifeMs,
-    )
+    await this.codesExpire(`${label}: code life`)
     return this.showCode(`${label} later`, region)
+  }
+
+  /** Waits until every code that was issued has expired, by a clock that is a little behind too. */
+  codesExpire(label: string): Promise<void> {
+    return this.pause(label, 'the payment codes to expire', pastLife(this.schedules.codeLifeMs))
   }
 
   /** A well-formed code that no wallet has been given. */
@@ -173,7 +180,7 @@ export class Stage {
     odd: Odd = {},
   ): Promise<PaymentInHand> {
     const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
-    if (answer.status === 'S' || answer.status === 'F') return inHand(request, answer.body, answer.status)
+    if (isFinal(answer.status)) return inHand(request, answer.body, answer.status)
     const told = await this.inquireUntilFinal(`${label}: inquiry`, request)
     return inHand(request, told, statusOf(told.paymentResult))
   }
@@ -224,13 +231,19 @@ export class Stage {
     return this.session.call({ ...this.inquiryCall(label, request), ...odd })
   }
 
+  /** Inquires; again, under `<label>: inquiry n`, while the payment is in process, as long as `finalMs`. */
+  async inquireSettled(label: string, request: { paymentRequestId: string }): Promise<void> {
+    const { body } = await this.inquire(label, request)
+    if (statusOf(body.paymentResult) === 'U') await this.inquireUntilFinal(`${label}: inquiry`, request)
+  }
+
   /** A cancel that has not been sent. */
   cancelCall(label: string, { paymentRequestId }: { paymentRequestId: string }): Call {
     const body = { ...cancelRequest({ ...this.#context.configuration.ids, paymentRequestId }) }
     return { api: 'cancelPayment', label, body }
   }
 
-  /** Cancels; repeats under `<label>: repeat n` while the answer is U or none comes. */
+  /** Cancels; repeats under `<label>: repeat n` while the answer is U or none comes, as long as `finalMs`. */
   cancel(label: string, request: { paymentRequestId: string }, odd: Odd = {}): Promise<Answer> {
     return this.#untilKnown({ ...this.cancelCall(label, request), ...odd })
   }
@@ -249,18 +262,28 @@ export class Stage {
     }
   }
 
-  /** Refunds; repeats under `<label>: repeat n` while the answer is U or none comes. */
+  /** Refunds; repeats under `<label>: repeat n` while the answer is U or none comes, as long as `finalMs`. */
   refund(label: string, body: JsonObject, odd: Odd = {}): Promise<Answer> {
     return this.#untilKnown({ api: 'refund', label, body, ...odd })
   }
 
+  /** Sends cancels or refunds in the same turn of the event loop; then repeats each like a single one. */
+  async together(calls: readonly Call[]): Promise<void> {
+    const answers = await this.session.callTogether(calls)
+    for (const [at, call] of calls.entries()) await this.#untilKnown(call, answers[at])
+  }
+
   /** A spoiled call is sent once: what it should come to is a refusal of any kind. */
-  async #untilKnown(call: Call): Promise<Answer> {
-    let answer = await this.session.call(call)
-    for (let repeat = 1; repeat <= repeats && !call.spoiler; repeat++) {
-      if (answer.status === 'S' || answer.status === 'F') break
-      await this.pause(`${call.label}: gap ${repeat}`, 'the next repeat', repeatGapMs * repeat)
+  async #untilKnown(call: Call, first?: Answer): Promise<Answer> {
+    const { tape } = this.#context
+    const from = tape.elapsedMs()
+    let answer = first ?? (await this.session.call(call))
+    let unreadable = answer.status ? 0 : 1
+    for (let repeat = 1, gap = 100; !call.spoiler && !isFinal(answer.status); repeat++, gap = longer(gap)) {
+      if (unreadable === unreadableInARow || tape.elapsedMs() - from > this.finalMs) break
+      await this.pause(`${call.label}: gap ${repeat}`, 'the next repeat', gap)
       answer = await this.session.call({ ...call, label: `${call.label}: repeat ${repeat}` })
+      unreadable = answer.status ? 0 : unreadable + 1
     }
     return answer
   }
@@ -272,10 +295,13 @@ export class Stage {
   async inquireUntilFinal(label: string, request: { paymentRequestId: string }): Promise<JsonObject> {
     const { tape } = this.#context
     const from = tape.elapsedMs()
-    for (let attempt = 1, gap = 50; ; attempt++, gap = Math.min(gap * 2, 4000)) {
+    let unreadable = 0
+    for (let attempt = 1, gap = 50; ; attempt++, gap = longer(gap)) {
       const answer = await this.inquire(`${label} ${attempt}`, request)
       const status = statusOf(answer.body.paymentResult)
-      if (status === 'S' || status === 'F' || tape.elapsedMs() - from > this.finalMs) return answer.body
+      unreadable = answer.status ? 0 : unreadable + 1
+      if (isFinal(status) || unreadable === unreadableInARow) return answer.body
+      if (tape.elapsedMs() - from > this.finalMs) return answer.body
       await this.pause(`${label} gap ${attempt}`, 'the next inquiry', gap)
     }
   }
@@ -295,14 +321,23 @@ export class Stage {
   }
 }
 
-/** How often Alipay+ repeats a cancel or refund that is not known to have ended; the interval is not public. */
-const repeats = 3
-const repeatGapMs = 200
+/** A wallet may count in whole seconds, and its clock may be a few seconds behind ours. */
+const pastLife = (codeLifeMs: number) => codeLifeMs * 1.1 + 100
+
+/** Between inquiries, and between repeats of a cancel or refund: the intervals of Alipay+ are not public. */
+const longestGapMs = 4000
+
+/** So many answers in a row that cannot be read, and the next will not be either. */
+const unreadableInARow = 3
+
+const longer = (gapMs: number) => Math.min(gapMs * 2, longestGapMs)
+
+const isFinal = (status: ResultStatus | undefined) => status === 'S' || status === 'F'
 
 function inHand(
   request: PaymentInHand['request'],
   { paymentId }: JsonObject,
   status: ResultStatus | undefined,
 ): PaymentInHand {
-  return { request, status, paymentId: typeof paymentId === 'string' ? paymentId : 'UNKNOWN' }
+  return { request, status, paymentId: typeof paymentId === 'string' && paymentId ? paymentId : 'UNKNOWN' }
 }

@@ -65,8 +65,9 @@ export function* expectAmount(exchange: Exchange, field: string, expected: unkno
     }
 }
 
+/** A number instead of a string is a finding of `message.strings`, and the same amount. */
 function sameAmount(a: unknown, b: unknown): boolean {
-  return isObject(a) && isObject(b) && a.currency === b.currency && a.value === b.value
+  return isObject(a) && isObject(b) && a.currency === b.currency && String(a.value) === String(b.value)
 }
 
 /** The last word on a message: its own answer, or that of the inquiry or repeat that followed a U. */
@@ -103,6 +104,18 @@ export function succeeded(evidence: Evidence, label: string): Exchange {
   return exchange
 }
 
+/** The payment failed, as the start of what follows it. @throws {NotReached} where the pay did not end in F */
+export function failed(evidence: Evidence, label: string): void {
+  const { text } = outcomeOf(evidence, label)
+  if (!matches(text, ['F'])) throw new NotReached(`"${label}" did not fail (${text})`)
+}
+
+/** The payment waits for the user. @throws {NotReached} where the pay was not answered U */
+export function waits(evidence: Evidence, label: string): void {
+  const text = resultText(evidence.answer(label))
+  if (!matches(text, ['U'])) throw new NotReached(`"${label}" did not wait for the user (${text})`)
+}
+
 /** A negative counts only where its plain twin was accepted in the same run. @throws {NotReached} */
 export function twinAccepted(evidence: Evidence, label: string): void {
   const { text } = outcomeOf(evidence, label)
@@ -115,6 +128,8 @@ export function twinAccepted(evidence: Evidence, label: string): void {
 /**
  * Finds a balance that is not what it was, plus `change`. Looks at nothing where the wallet does not
  * let the suite see balances; what the wire says is judged all the same.
+ *
+ * @throws {NotReached} where it does, and one of the two was not seen
  */
 export function* expectBalance(
   evidence: Evidence,
@@ -123,19 +138,24 @@ export function* expectBalance(
   change: bigint,
   when: string,
 ): Iterable<Finding> {
-  const before = evidence.balance(from)
-  const after = evidence.balance(to)
-  if (before === undefined || after === undefined || after === before + change) return
-  const acted = evidence.intents('viewBalance').find(({ label }) => label === to)
+  if (evidence.intents('viewBalance').length === 0) return
+  const before = balanceSeen(evidence, from)
+  const after = balanceSeen(evidence, to)
+  if (after.value === before.value + change) return
   yield {
     code: 'BALANCE',
     when,
-    currency: String(acted?.request.currency),
-    expected: (before + change).toString(),
-    actual: after.toString(),
+    currency: after.currency,
+    expected: (before.value + change).toString(),
+    actual: after.value.toString(),
     scenario: evidence.scenario,
-    ...(acted ? { exchange: acted.number } : {}),
+    exchange: after.number,
   }
+}
+
+function balanceSeen(evidence: Evidence, label: string) {
+  const { number, request, answer } = evidence.intent(label)
+  return { number, currency: String(request.currency), value: BigInt(String(answer.value)) }
 }
 
 /** The amount that the pay under a label asked for, in the smallest unit. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { differing, outputs } from '../../cli/generated.ts'
 import { plain, resolver, withoutNull } from '../../schemas/generate/plain.ts'
 import { messageTypes, typesOf } from '../../schemas/generate/types.ts'
-import { differing, outputs } from '../../schemas/generate.ts'
 import { type JsonSchema, messageSchemas } from '../../schemas/index.ts'
 
 const textOf = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')

@@ -1,10 +1,29 @@
+import { type Evidence, NotReached } from '../../judge/evidence.ts'
 import type { Requirement } from '../../requirement.ts'
 import { cancelTogether } from '../../scenarios/mpp/cancel.ts'
-import { expectBalance, expectOutcome, expectResult, succeeded } from '../checks.ts'
+import {
+  expectBalance,
+  expectOutcome,
+  expectResult,
+  failed,
+  matches,
+  outcomeOf,
+  succeeded,
+  waits,
+} from '../checks.ts'
 import { cpm, everyFlow, played } from './define.ts'
 
 const page = 'A:api_mpp/cancel_payment; A:integration_auto_debit_mpp/cancel_payment'
 const looksAt = ['cancelPayment.request', 'cancelPayment.response', 'viewBalance']
+
+/** The labels of the cancels of a scenario, one of which succeeded. @throws {NotReached} */
+export function cancelSucceeded(evidence: Evidence): readonly string[] {
+  const labels = ['cancel', 'cancel again', ...cancelTogether].filter((label) => evidence.maybe(label))
+  if (labels.length === 0) evidence.exchange('cancel')
+  if (!labels.some((label) => matches(outcomeOf(evidence, label).text, ['S'])))
+    throw new NotReached('no cancel succeeded')
+  return labels
+}
 
 export const cancel: readonly Requirement[] = [
   everyFlow('cancel.after-success', {
@@ -32,6 +51,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-after-failure'),
     advice: 'Answer S: there is nothing to return, and Alipay+ repeats a cancel until it succeeds.',
     *check(evidence) {
+      failed(evidence, 'pay')
       yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
     },
@@ -45,8 +65,9 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-in-process'),
     advice: 'Close the payment in the same transaction; let a later confirmation find it closed.',
     *check(evidence) {
+      waits(evidence, 'pay')
       yield* expectOutcome(evidence, 'cancel', ['S'])
-      yield* expectResult(evidence.exchange('inquiry after confirm'), ['F'], 'paymentResult')
+      yield* expectResult(evidence.exchange('inquiry after confirm'), ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and confirmation')
     },
   }),
@@ -60,10 +81,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: played('cancel-repeated', 'cancel-together'),
     advice: 'Answer the repeat like the first: the cancel of a cancelled payment succeeds.',
     *check(evidence) {
-      if (evidence.maybe('cancel')) {
-        succeeded(evidence, 'cancel')
-        yield* expectOutcome(evidence, 'cancel again', ['S'])
-      } else for (const label of cancelTogether) yield* expectResult(evidence.exchange(label), ['S', 'U'])
+      for (const label of cancelSucceeded(evidence)) yield* expectOutcome(evidence, label, ['S'])
     },
   }),
   everyFlow('cancel.returns-once', {
@@ -77,8 +95,7 @@ export const cancel: readonly Requirement[] = [
     advice:
       'Return the money in the same transaction that moves the payment to cancelled, and only from the state S.',
     *check(evidence) {
-      succeeded(evidence, 'pay')
-      evidence.answer(evidence.maybe('cancel') ? 'cancel again' : 'cancel 3')
+      cancelSucceeded(evidence)
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the repeated cancel')
     },
   }),
@@ -106,7 +123,7 @@ export const cancel: readonly Requirement[] = [
     *check(evidence) {
       succeeded(evidence, 'cancel')
       yield* expectOutcome(evidence, 'refund', ['F', 'U'])
-      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and refund')
+      yield* expectBalance(evidence, 'balance cancelled', 'balance after', 0n, 'after the refund')
     },
   }),
 ]

@@ -1,5 +1,5 @@
 import { validateMessage } from '../../../protocol/validation.ts'
-import { bodyOf, type Evidence } from '../../judge/evidence.ts'
+import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
@@ -14,9 +14,13 @@ import {
   expectOutcome,
   expectResult,
   expectText,
+  failed,
+  matches,
   resultText,
   succeeded,
+  waits,
 } from '../checks.ts'
+import { cancelSucceeded } from './cancel.ts'
 import { everyFlow, played } from './define.ts'
 import { lastInquiry } from './pay.ts'
 
@@ -82,6 +86,8 @@ export const inquiry: readonly Requirement[] = [
     *check(evidence) {
       succeeded(evidence, 'pay')
       const exchange = evidence.exchange('inquiry')
+      if (!matches(resultText(bodyOf(exchange), 'paymentResult'), ['S']))
+        throw new NotReached('the inquiry told no success')
       for (const issue of validateMessage('mpp/inquiryPayment.response', bodyOf(exchange)))
         if (issue.confidence === 'L')
           yield {
@@ -101,6 +107,7 @@ export const inquiry: readonly Requirement[] = [
     scenarios: played('confirm-accepted', 'confirm-refused'),
     advice: 'Say U only in `paymentResult`: the inquiry itself succeeded.',
     *check(evidence) {
+      waits(evidence, 'pay')
       const exchange = evidence.exchange('inquiry in process')
       yield* expectResult(exchange, ['S/SUCCESS'])
       yield* expectResult(exchange, ['U/PAYMENT_IN_PROCESS'], 'paymentResult')
@@ -116,6 +123,7 @@ export const inquiry: readonly Requirement[] = [
     scenarios: [conditionScenario('balanceTooLow')],
     advice: 'Store failed payments with their reason; an inquiry about one succeeds.',
     *check(evidence) {
+      failed(evidence, 'pay')
       const exchange = evidence.exchange('inquiry')
       yield* expectResult(exchange, ['S/SUCCESS'])
       yield* expectResult(exchange, ['F/USER_BALANCE_NOT_ENOUGH'], 'paymentResult')
@@ -131,7 +139,7 @@ export const inquiry: readonly Requirement[] = [
     scenarios: played('cancel-after-success', 'cancel-in-process', 'cancel-together'),
     advice: 'Keep a cancelled payment and answer F/ORDER_IS_CLOSED for it.',
     *check(evidence) {
-      if (evidence.maybe('cancel')) succeeded(evidence, 'cancel')
+      cancelSucceeded(evidence)
       const exchange = evidence.exchange('inquiry')
       yield* expectResult(exchange, ['S/SUCCESS'])
       yield* expectResult(exchange, ['F/ORDER_IS_CLOSED'], 'paymentResult')
@@ -185,17 +193,29 @@ export const inquiry: readonly Requirement[] = [
     advice: 'Answer every inquiry from the stored result.',
     *check(evidence) {
       const pay = succeeded(evidence, 'pay')
-      const labels = evidence.maybe('inquiry') ? ['inquiry', 'inquiry again'] : inquiryTogether
-      for (const label of labels) {
-        yield* paid(evidence.exchange(label))
-        yield* agrees(evidence.exchange(label), pay, asked(evidence.exchange('pay'), 'paymentAmount'))
+      const together = inquiryTogether
+        .map((label) => evidence.maybe(label))
+        .filter((one) => one !== undefined)
+      const inquiries = together.filter((one) => !turnedAway(one))
+      if (together.length > 0 && inquiries.length === 0) throw new NotReached('every inquiry was turned away')
+      if (together.length === 0)
+        inquiries.push(evidence.exchange('inquiry'), evidence.exchange('inquiry again'))
+      for (const one of inquiries) {
+        yield* paid(one)
+        yield* agrees(one, pay, asked(evidence.exchange('pay'), 'paymentAmount'))
       }
     },
   }),
 ]
 
+/** A wallet may limit how many messages about one payment it takes at once; what it says then is no state. */
+const turnedAway = (inquiry: Exchange) =>
+  resultText(bodyOf(inquiry)) === 'U/REQUEST_TRAFFIC_EXCEED_LIMIT' &&
+  resultText(bodyOf(inquiry), 'paymentResult') === 'none'
+
 function* documentedState(evidence: Evidence, label: string): Iterable<Finding> {
   const exchange = evidence.exchange(label)
+  if (turnedAway(exchange)) return
   const unknown = resultText(bodyOf(exchange)) === 'F/ORDER_NOT_EXIST'
   yield* expectResult(exchange, ['S/SUCCESS', 'F/ORDER_NOT_EXIST'])
   yield* expectResult(exchange, unknown ? ['none'] : ['S/SUCCESS', 'U/PAYMENT_IN_PROCESS'], 'paymentResult')

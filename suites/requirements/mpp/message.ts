@@ -4,7 +4,7 @@ import { resultCodes } from '../../../protocol/results.ts'
 import { type SchemaIssue, unknownFields, validateMessage } from '../../../protocol/validation.ts'
 import type { MessageKey } from '../../../schemas/index.ts'
 import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
-import type { Exchange } from '../../judge/exchange.ts'
+import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { at } from '../checks.ts'
@@ -25,10 +25,10 @@ const keyOf = ({ api, direction }: Exchange) =>
 
 /** Strings are a requirement of their own, so that one habit is one finding. */
 const isStringRule = ({ keyword, actual, expected }: SchemaIssue) =>
+  actual === '' ||
   (keyword === 'type' &&
     expected.includes('string') &&
-    (typeof actual === 'number' || typeof actual === 'boolean')) ||
-  (keyword === 'minLength' && actual === '')
+    (typeof actual === 'number' || typeof actual === 'boolean'))
 
 function* shape(evidence: Evidence, exchanges: readonly Exchange[], sure: boolean): Iterable<Finding> {
   if (exchanges.length === 0) throw new NotReached('the partner sent no such message that can be read')
@@ -211,8 +211,7 @@ export const message: readonly Requirement[] = [
     advice: 'Set Content-Type: application/json; charset=UTF-8.',
     *check(evidence) {
       for (const exchange of allMessages(evidence)) {
-        const half = exchange.direction === 'to-partner' ? exchange.response : exchange.request
-        const actual = half?.header('Content-Type') ?? 'none'
+        const actual = partnerHalf(exchange)?.header('Content-Type') ?? 'none'
         if (!/^application\/json\s*(;|$)/i.test(actual))
           yield {
             code: 'HEADER_VALUE',

@@ -17,6 +17,7 @@ import {
   resultText,
   show,
   succeeded,
+  waits,
 } from '../checks.ts'
 import { cpm, played } from './define.ts'
 
@@ -25,13 +26,14 @@ const idempotency = 'A:api_mpp/idempotency; A:api_mpp/pay'
 const looksAt = ['pay.request', 'pay.response']
 const looksAtMoney = [...looksAt, 'viewBalance']
 
-/** The answer of a repeat must be what the first came to. */
+/** The answer of a repeat must be what the first came to. A failed payment need not have a paymentId. */
 function* sameAnswer(evidence: Evidence, first: string, repeat: Exchange): Iterable<Finding> {
   const { exchange, text } = outcomeOf(evidence, first)
   yield* expectResult(repeat, [text])
-  const { paymentId } = bodyOf(exchange)
-  if (paymentId !== undefined)
-    yield* expectText(repeat, 'paymentId', paymentId, 'paymentId of the repeated pay')
+  const known = bodyOf(exchange).paymentId ?? undefined
+  const told = bodyOf(repeat).paymentId ?? undefined
+  if (known !== undefined && (told !== undefined || matches(text, ['S'])))
+    yield* expectText(repeat, 'paymentId', known, 'paymentId of the repeated pay')
 }
 
 /** One debit, seen in the balance and in the payment ids that were handed out. */
@@ -147,14 +149,27 @@ export const pay: readonly Requirement[] = [
   ...conditionRequirements,
   cpm('pay.in-process', {
     level: 'MUST',
-    title: 'A payment that waits for the user answers U/PAYMENT_IN_PROCESS and takes no money yet',
+    title: 'A payment that waits for the user answers U/PAYMENT_IN_PROCESS',
     source: 'A:integration_user_mode_mpp/respond_to_payment_inquiry',
     confidence: 'H',
-    looksAt: looksAtMoney,
+    looksAt,
     scenarios: played('confirm-accepted', 'confirm-refused', 'cancel-in-process'),
     advice: 'Answer at once with U/PAYMENT_IN_PROCESS; Alipay+ inquires until the result is final.',
     *check(evidence) {
       yield* expectResult(evidence.exchange('pay'), ['U/PAYMENT_IN_PROCESS'])
+    },
+  }),
+  cpm('pay.in-process-debits-nothing', {
+    level: 'SHOULD',
+    title: 'No money is taken while a payment waits for the user',
+    source: 'inference: what is held back meanwhile is not documented',
+    confidence: 'L',
+    looksAt: looksAtMoney,
+    scenarios: played('confirm-accepted'),
+    advice:
+      'Take the money when the user confirms. Where you hold it back from the beginning, let "viewBalance" still count it.',
+    *check(evidence) {
+      waits(evidence, 'pay')
       yield* expectBalance(evidence, 'balance before', 'balance in process', 0n, 'while the payment waits')
     },
   }),
@@ -168,6 +183,7 @@ export const pay: readonly Requirement[] = [
     advice:
       'Move the payment from U to S when the user confirms, and answer inquiries and repeats with that result.',
     *check(evidence) {
+      waits(evidence, 'pay')
       yield* expectResult(lastInquiry(evidence), ['S'], 'paymentResult')
       yield* expectBalance(
         evidence,
@@ -188,6 +204,7 @@ export const pay: readonly Requirement[] = [
     scenarios: played('confirm-refused'),
     advice: 'Move the payment from U to F when the user refuses.',
     *check(evidence) {
+      waits(evidence, 'pay')
       yield* expectResult(lastInquiry(evidence), ['F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refusal')
     },
@@ -293,6 +310,22 @@ export const pay: readonly Requirement[] = [
       yield* expectResult(evidence.exchange('pay with half'), ['F/REPEAT_REQ_INCONSISTENT'])
     },
   }),
+  cpm('pay.after-refusal', {
+    level: 'SHOULD',
+    title: 'A pay that was refused for its signature succeeds when Alipay+ sends it',
+    source: 'inference from A:api_mpp/signature',
+    confidence: 'L',
+    looksAt,
+    scenarios: played('pay-after-refusal'),
+    advice:
+      'Store nothing under a paymentRequestId before the signature is verified: anybody could close an id that Alipay+ is about to use.',
+    *check(evidence) {
+      const spoiled = evidence.exchange('spoiled')
+      if (spoiled.response?.json.ok && matches(resultText(bodyOf(spoiled)), ['S']))
+        throw new NotReached('the pay of somebody else was not refused')
+      yield* expectOutcome(evidence, 'pay', ['S'])
+    },
+  }),
   cpm('pay.after-cancel', {
     level: 'MUST',
     title: 'A pay repeated after its cancel takes no money',
@@ -305,8 +338,8 @@ export const pay: readonly Requirement[] = [
     *check(evidence) {
       succeeded(evidence, 'cancel')
       evidence.answer('pay again')
-      yield* expectResult(evidence.exchange('inquiry'), ['F/ORDER_IS_CLOSED'], 'paymentResult')
-      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and repeated pay')
+      yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
+      yield* expectBalance(evidence, 'balance cancelled', 'balance after', 0n, 'after the repeated pay')
     },
   }),
   cpm('pay.after-early-cancel', {
@@ -319,7 +352,7 @@ export const pay: readonly Requirement[] = [
     advice:
       'Remember the id of a cancel for a payment that you do not know, and answer its pay with F/ORDER_IS_CLOSED.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('late pay'), ['F', 'U'])
+      yield* expectOutcome(evidence, 'late pay', ['F'])
       yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the late pay')
     },

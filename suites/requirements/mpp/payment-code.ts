@@ -1,6 +1,7 @@
 import { isObject } from '../../../protocol/body.ts'
 import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
+import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { codeAnswerScenario, emptyAnswers, untrustedAnswers } from '../../scenarios/mpp/payment-code.ts'
 import { expectText } from '../checks.ts'
@@ -9,14 +10,52 @@ import { cpm, played } from './define.ts'
 const page = 'A:api_mpp/get_payment_code'
 const looksAt = ['getPaymentCode.request', 'getPaymentCode.response', 'showPaymentCode']
 
-/** Codes in an answer of ours. */
-function codesIn({ response }: Exchange): string[] {
-  const list = response?.json.ok ? response.json.value.paymentCodeInfoList : undefined
-  return Array.isArray(list) ? list.filter(isObject).map((one) => String(one.paymentCode)) : []
+interface IssuedCode {
+  readonly code: string
+  /** When it expires, in milliseconds since the tape began. */
+  readonly untilMs: number
 }
 
-const shown = (evidence: Evidence) =>
-  evidence.intents('showPaymentCode').filter(({ answer }) => typeof answer?.paymentCode === 'string')
+/** Codes in an answer of ours. */
+function codesIn({ response }: Exchange): IssuedCode[] {
+  if (!response?.json.ok) return []
+  const list = response.json.value.paymentCodeInfoList
+  const issued = Array.isArray(list) ? list.filter(isObject) : []
+  return issued.map(({ paymentCode, codeValidityStartTime, codeExpiryTime }) => ({
+    code: String(paymentCode),
+    untilMs: response.ms + Date.parse(String(codeExpiryTime)) - Date.parse(String(codeValidityStartTime)),
+  }))
+}
+
+/** Every code that the run issued to a user. */
+const issuedTo = (evidence: Evidence, customerId: unknown) =>
+  evidence
+    .everywhere('from-partner', 'getPaymentCode')
+    .filter((one) => one.request.json.ok && bodyOf(one).customerId === customerId)
+    .flatMap(codesIn)
+
+interface ShownCode {
+  readonly number: number
+  readonly customerId: unknown
+  readonly code: string
+}
+
+const shown = (evidence: Evidence): ShownCode[] =>
+  evidence
+    .intents('showPaymentCode')
+    .flatMap(({ number, request: { customerId }, answer }) =>
+      typeof answer?.paymentCode === 'string' ? [{ number, customerId, code: answer.paymentCode }] : [],
+    )
+
+const onPage = ({ scenario }: Evidence, number: number, expected: string, actual: string): Finding => ({
+  code: 'VALUE',
+  what: 'the payment code on the page',
+  expected,
+  actual,
+  scenario,
+  exchange: number,
+  pointer: '/paymentCode',
+})
 
 export const paymentCode: readonly Requirement[] = [
   cpm('code.customer', {
@@ -29,10 +68,14 @@ export const paymentCode: readonly Requirement[] = [
     scenarios: played('code-answer-failed'),
     advice: 'Send the customerId that you also answer in pay.',
     *check(evidence) {
-      const [request] = evidence.exchanges('from-partner', 'getPaymentCode')
-      if (!request) throw new NotReached('the wallet did not call getPaymentCode')
       const [opened] = evidence.intents('showPaymentCode')
-      yield* expectText(request, 'customerId', opened?.request.customerId, 'customerId of the user')
+      if (!opened) throw new NotReached('nobody opened the code page')
+      if (evidence.exchanges('from-partner', 'getPaymentCode').length > 0) return
+      const stray = evidence
+        .everywhere('from-partner', 'getPaymentCode')
+        .find(({ scenario, number }) => scenario === 'unattributed' && number > opened.number)
+      if (!stray) throw new NotReached('the wallet did not call getPaymentCode')
+      yield* expectText(stray, 'customerId', opened.request.customerId, 'customerId of the user')
     },
   }),
   cpm('code.shown', {
@@ -45,23 +88,11 @@ export const paymentCode: readonly Requirement[] = [
     scenarios: '*',
     advice: 'Show a paymentCode of paymentCodeInfoList, unchanged.',
     *check(evidence) {
-      for (const { number, request, answer } of shown(evidence)) {
-        const { customerId } = request
-        const issued = evidence
-          .everywhere('from-partner', 'getPaymentCode')
-          .filter((one) => one.request.json.ok && bodyOf(one).customerId === customerId)
-          .flatMap(codesIn)
-        if (!issued.includes(String(answer?.paymentCode)))
-          yield {
-            code: 'VALUE',
-            what: 'the payment code on the page',
-            expected: 'a code issued to this user',
-            actual: String(answer?.paymentCode),
-            scenario: evidence.scenario,
-            exchange: number,
-            pointer: '/paymentCode',
-          }
-      }
+      const all = shown(evidence)
+      if (all.length === 0) throw new NotReached('the wallet showed no payment code')
+      for (const { number, customerId, code } of all)
+        if (!issuedTo(evidence, customerId).some((issued) => issued.code === code))
+          yield onPage(evidence, number, 'a code issued to this user', code)
     },
   }),
   cpm('code.region', {
@@ -81,7 +112,7 @@ export const paymentCode: readonly Requirement[] = [
   }),
   cpm('code.stale', {
     level: 'MUST',
-    title: 'A code that has expired is not shown again',
+    title: 'A code that has expired is not shown',
     source: `${page} (a code lives one minute)`,
     confidence: 'H',
     core: true,
@@ -89,18 +120,13 @@ export const paymentCode: readonly Requirement[] = [
     scenarios: played('code-stale'),
     advice: 'Ask for a new code, or show the next of those you hold, when codeExpiryTime has passed.',
     *check(evidence) {
-      const first = evidence.intent('show code').answer.paymentCode
-      const later = evidence.intent('show code later')
-      if (later.answer.paymentCode === first)
-        yield {
-          code: 'VALUE',
-          what: 'the payment code after its life',
-          expected: 'another code',
-          actual: String(first),
-          scenario: evidence.scenario,
-          exchange: later.number,
-          pointer: '/paymentCode',
-        }
+      const first = evidence.intent('show code')
+      const { number, request, answer } = evidence.intent('show code later')
+      const { ms } = evidence.wait('code life')
+      const expired = issuedTo(evidence, request.customerId).filter(({ untilMs }) => untilMs <= ms)
+      const old = [first.answer.paymentCode, ...expired.map(({ code }) => code)]
+      if (answer.paymentCode !== null && old.includes(answer.paymentCode))
+        yield onPage(evidence, number, 'a code that has not expired', String(answer.paymentCode))
     },
   }),
   cpm('code.trust', {
@@ -113,25 +139,12 @@ export const paymentCode: readonly Requirement[] = [
     scenarios: untrustedAnswers.map(codeAnswerScenario),
     advice: 'Verify the signature of every response of Alipay+ over its raw bytes before you use it.',
     *check(evidence) {
-      const asked = evidence.exchanges('from-partner', 'getPaymentCode')
-      const spoiled = asked.find(({ odd }) => odd !== undefined)
-      if (!spoiled)
-        throw new NotReached('the wallet did not call getPaymentCode, so no answer could be spoiled')
-      const codes = codesIn(spoiled)
+      const untrusted = codesIn(spoiledAnswer(evidence)).map(({ code }) => code)
       const all = shown(evidence)
-      if (!all.some(({ answer }) => !codes.includes(String(answer?.paymentCode))))
+      for (const { number, code } of all)
+        if (untrusted.includes(code)) yield onPage(evidence, number, 'none, or one of a signed answer', code)
+      if (all.every(({ code }) => untrusted.includes(code)))
         throw new NotReached('no code of a plain answer was shown either, so the refusal proves nothing')
-      for (const { number, answer } of all)
-        if (codes.includes(String(answer?.paymentCode)))
-          yield {
-            code: 'VALUE',
-            what: 'the payment code on the page',
-            expected: 'none, or one of a signed answer',
-            actual: String(answer?.paymentCode),
-            scenario: evidence.scenario,
-            exchange: number,
-            pointer: '/paymentCode',
-          }
     },
   }),
   cpm('code.recovers', {
@@ -143,18 +156,18 @@ export const paymentCode: readonly Requirement[] = [
     scenarios: [...untrustedAnswers, ...emptyAnswers].map(codeAnswerScenario),
     advice: 'Ask again when the user opens the page again; do not keep the failure.',
     *check(evidence) {
+      spoiledAnswer(evidence)
       const last = evidence.intents('showPaymentCode').at(-1)
       if (!last?.answer) throw new NotReached('the intent showPaymentCode failed')
-      if (typeof last.answer.paymentCode !== 'string')
-        yield {
-          code: 'VALUE',
-          what: 'the payment code on the page',
-          expected: 'a code',
-          actual: 'none',
-          scenario: evidence.scenario,
-          exchange: last.number,
-          pointer: '/paymentCode',
-        }
+      if (typeof last.answer.paymentCode !== 'string') yield onPage(evidence, last.number, 'a code', 'none')
     },
   }),
 ]
+
+/** The getPaymentCode whose answer was spoiled. @throws {NotReached} where there is none */
+function spoiledAnswer(evidence: Evidence): Exchange {
+  const asked = evidence.exchanges('from-partner', 'getPaymentCode')
+  const spoiled = asked.find(({ odd }) => odd !== undefined)
+  if (!spoiled) throw new NotReached('the wallet did not call getPaymentCode, so no answer could be spoiled')
+  return spoiled
+}

@@ -1,20 +1,19 @@
-import { bodyOf, type Evidence } from '../../judge/evidence.ts'
+import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { refundTogether } from '../../scenarios/mpp/refund.ts'
 import {
   asked,
-  at,
   expectBalance,
   expectOutcome,
   expectResult,
   expectText,
+  failed,
   matches,
   outcomeOf,
-  resultText,
-  show,
   succeeded,
+  twinAccepted,
 } from '../checks.ts'
 import { everyFlow, played } from './define.ts'
 
@@ -24,12 +23,24 @@ const looksAt = ['refund.request', 'refund.response', 'viewBalance']
 const refundedBy = (evidence: Evidence, label: string) =>
   BigInt((asked(evidence.exchange(label), 'refundAmount') as { value: string }).value)
 
-const answeredWith = (evidence: Evidence, labels: readonly string[], status: string) =>
-  labels
-    .map((label) => evidence.exchange(label))
-    .filter((one) => one.response?.json.ok && matches(resultText(bodyOf(one)), [status]))
+/** Where the refunds under some labels ended in S. @throws {NotReached} where none did */
+function succeededOf(evidence: Evidence, labels: readonly string[]): readonly Exchange[] {
+  const ended = labels.map((label) => outcomeOf(evidence, label))
+  const done = ended.filter(({ text }) => matches(text, ['S']))
+  if (done.length === 0)
+    throw new NotReached(`no refund succeeded (${ended.map(({ text }) => text).join(', ')})`)
+  return done.map(({ exchange }) => exchange)
+}
 
-const succeededOf = (evidence: Evidence, labels: readonly string[]) => answeredWith(evidence, labels, 'S')
+const parts = ['first part', 'second part', 'last part'] as const
+
+/** The label of the refund that goes over the limit, where what it goes over was paid or refunded. */
+function overTheLimit(evidence: Evidence): string {
+  succeeded(evidence, 'pay')
+  if (!evidence.maybe('first part')) return 'one unit over'
+  for (const label of parts) succeeded(evidence, label)
+  return 'one more'
+}
 
 /** The pay of a payment that succeeded. */
 function paidFor(evidence: Evidence): Exchange {
@@ -37,7 +48,7 @@ function paidFor(evidence: Evidence): Exchange {
   return evidence.exchange('pay')
 }
 
-/** What an over-refund must end in: no S, and no more money returned than was paid. */
+/** What a refund that must not be made ends in. */
 function* refused(evidence: Evidence, label: string): Iterable<Finding> {
   yield* expectOutcome(evidence, label, ['F', 'U'])
 }
@@ -82,7 +93,7 @@ export const refund: readonly Requirement[] = [
   }),
   everyFlow('refund.to-the-limit', {
     level: 'MUST',
-    title: 'Several refunds up to the exact amount of the payment all answer S',
+    title: 'Several refunds up to the exact amount of the payment all answer S and return the whole of it',
     source: page,
     confidence: 'H',
     core: true,
@@ -92,8 +103,8 @@ export const refund: readonly Requirement[] = [
       'Compare the sum of all refunds, this one included, with the amount that was paid; equal is allowed.',
     *check(evidence) {
       succeeded(evidence, 'pay')
-      for (const label of ['first part', 'second part', 'last part'])
-        yield* expectOutcome(evidence, label, ['S'])
+      for (const label of parts) yield* expectOutcome(evidence, label, ['S'])
+      yield* expectBalance(evidence, 'balance before', 'balance refunded', 0n, 'after the last part')
     },
   }),
   everyFlow('refund.over-the-limit', {
@@ -106,11 +117,11 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-partial', 'refund-over'),
     advice: 'Refuse with F when the sum of all refunds would exceed the amount that was paid.',
     *check(evidence) {
-      const partial = evidence.maybe('last part')
-      if (partial) for (const label of ['first part', 'second part', 'last part']) succeeded(evidence, label)
-      yield* refused(evidence, partial ? 'one more' : 'one unit over')
-      if (!partial) succeeded(evidence, 'exact')
-      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
+      const label = overTheLimit(evidence)
+      yield* refused(evidence, label)
+      const from = label === 'one more' ? 'balance refunded' : 'balance before'
+      yield* expectBalance(evidence, from, 'balance after', 0n, 'after the refund over the limit')
+      if (label !== 'one more') twinAccepted(evidence, 'exact')
     },
   }),
   everyFlow('refund.over-the-limit-code', {
@@ -122,8 +133,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-partial', 'refund-over'),
     advice: 'Answer REFUND_AMOUNT_EXCEED, so that the acquirer can lower the amount.',
     *check(evidence) {
-      const label = evidence.maybe('last part') ? 'one more' : 'one unit over'
-      yield* expectOutcome(evidence, label, ['F/REFUND_AMOUNT_EXCEED'])
+      yield* expectOutcome(evidence, overTheLimit(evidence), ['F/REFUND_AMOUNT_EXCEED'])
     },
   }),
   everyFlow('refund.repeat-answer', {
@@ -177,18 +187,10 @@ export const refund: readonly Requirement[] = [
     advice: 'Insert the refund under a unique key before you return the money.',
     *check(evidence) {
       succeeded(evidence, 'pay')
-      for (const label of refundTogether) yield* expectResult(evidence.exchange(label), ['S', 'U'])
-      const ids = new Set(succeededOf(evidence, refundTogether).map((one) => bodyOf(one).refundId))
-      const [known, other] = ids
-      const odd = succeededOf(evidence, refundTogether).find((one) => bodyOf(one).refundId === other)
-      if (ids.size > 1 && odd)
-        yield {
-          code: 'VALUE',
-          what: 'refundId of the same refund',
-          expected: show(known),
-          actual: show(other),
-          ...at(odd, '/refundId'),
-        }
+      const done = succeededOf(evidence, refundTogether)
+      for (const label of refundTogether) yield* expectOutcome(evidence, label, ['S'])
+      const { refundId } = bodyOf(done[0] as Exchange)
+      for (const one of done) yield* expectText(one, 'refundId', refundId, 'refundId of the same refund')
       yield* expectOutcome(evidence, 'rest', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
     },
@@ -204,19 +206,10 @@ export const refund: readonly Requirement[] = [
     advice: 'Lock the payment while you compare and add up its refunds.',
     *check(evidence) {
       const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
-      const done = succeededOf(evidence, refundTogether)
-      const [, second] = done
-      if (second)
-        yield {
-          code: 'RESULT',
-          expected: ['F', 'U'],
-          actual: resultText(bodyOf(second)),
-          ...at(second, '/result'),
-        }
-      const unknown = answeredWith(evidence, refundTogether, 'U').length > 0
-      const change = BigInt(done.length > 0 ? 1 : 0) * refundedBy(evidence, refundTogether[0] ?? '') - amount
-      if (!unknown)
-        yield* expectBalance(evidence, 'balance before', 'balance after', change, 'after the refunds')
+      const [, ...tooMany] = succeededOf(evidence, refundTogether)
+      for (const one of tooMany) yield* expectResult(one, ['F', 'U'])
+      const change = refundedBy(evidence, refundTogether[0] ?? '') - amount
+      yield* expectBalance(evidence, 'balance before', 'balance after', change, 'after the refunds')
     },
   }),
   everyFlow('refund.other-amount-no-effect', {
@@ -231,9 +224,9 @@ export const refund: readonly Requirement[] = [
     *check(evidence) {
       const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
       const first = succeeded(evidence, 'refund')
-      const odd = evidence.exchange('refund with more')
-      if (odd.response?.json.ok && matches(resultText(bodyOf(odd)), ['S']))
-        yield* expectText(odd, 'refundId', bodyOf(first).refundId, 'refundId of the same refund')
+      const { exchange, text } = outcomeOf(evidence, 'refund with more')
+      if (matches(text, ['S']))
+        yield* expectText(exchange, 'refundId', bodyOf(first).refundId, 'refundId of the same refund')
       const change = refundedBy(evidence, 'refund') - amount
       yield* expectBalance(
         evidence,
@@ -253,7 +246,8 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-other-amount'),
     advice: 'Compare refundAmount and refundFromAmount with the stored ones.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('refund with more'), ['F/REPEAT_REQ_INCONSISTENT'])
+      succeeded(evidence, 'refund')
+      yield* expectOutcome(evidence, 'refund with more', ['F/REPEAT_REQ_INCONSISTENT'])
     },
   }),
   everyFlow('refund.unknown-order', {
@@ -279,7 +273,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-unknown'),
     advice: 'Answer ORDER_NOT_EXIST.',
     *check(evidence) {
-      yield* expectResult(evidence.exchange('refund'), ['F/ORDER_NOT_EXIST'])
+      yield* expectOutcome(evidence, 'refund', ['F/ORDER_NOT_EXIST'])
     },
   }),
   everyFlow('refund.after-failure', {
@@ -292,6 +286,7 @@ export const refund: readonly Requirement[] = [
     scenarios: played('refund-after-failure'),
     advice: 'Refund only payments in the state S.',
     *check(evidence) {
+      failed(evidence, 'pay')
       yield* refused(evidence, 'refund')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
     },

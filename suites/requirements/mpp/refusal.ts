@@ -123,16 +123,19 @@ function scenariosOf(spoiler: RequestSpoilerName): string[] {
 /** No S, no payment, no money moved; and the plain twin was accepted. */
 function* hasEffect(evidence: Evidence): Iterable<Finding> {
   const spoiled = evidence.exchange('spoiled')
-  if (spoiled.noResponse && spoiled.noResponse.reason !== 'closed')
-    throw new NotReached(`the spoiled request was not answered (${spoiled.noResponse.reason})`)
   if (spoiled.response?.json.ok && matches(resultText(bodyOf(spoiled)), ['S']))
     yield { code: 'RESULT', expected: ['F'], actual: resultText(bodyOf(spoiled)), ...at(spoiled, '/result') }
-  const inquiry = evidence.maybe('inquiry after spoiled')
+  const inquiry = evidence.following(afterSpoiled).at(-1) ?? evidence.maybe(afterSpoiled)
   if (inquiry && spoiled.api === 'pay') yield* expectResult(inquiry, ['none', 'F', 'U'], 'paymentResult')
-  if (inquiry && spoiled.api === 'cancelPayment') yield* expectResult(inquiry, ['S'], 'paymentResult')
+  if (inquiry && spoiled.api === 'cancelPayment')
+    yield* expectResult(inquiry, ['none', 'S', 'U'], 'paymentResult')
   yield* expectBalance(evidence, 'balance before', 'balance after spoiled', 0n, 'after the spoiled request')
+  if (spoiled.noResponse && spoiled.noResponse.reason !== 'closed')
+    throw new NotReached(`the spoiled request was not answered (${spoiled.noResponse.reason})`)
   twinAccepted(evidence, 'plain')
 }
+
+const afterSpoiled = 'inquiry after spoiled'
 
 const refusal = ({ id, spoiler, title, advice, source, confidence }: Refusal): Requirement =>
   everyFlow(`signature.${id}`, {

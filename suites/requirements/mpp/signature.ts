@@ -1,7 +1,7 @@
 import { timeForm } from '../../../protocol/datetime.ts'
 import type { Evidence } from '../../judge/evidence.ts'
 import { bodyOf, NotReached } from '../../judge/evidence.ts'
-import type { Exchange } from '../../judge/exchange.ts'
+import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import { at, matches, resultText } from '../checks.ts'
 import { answers, everyFlow, ownRequests } from './define.ts'
@@ -12,8 +12,17 @@ const overview = 'A:api_mpp/api_overview'
 /** Refusals of what we spoiled on purpose are judged by a requirement of their own. */
 const plain = ({ odd, label }: Exchange) => odd === undefined || label.startsWith('pay')
 
+/** Everything that the partner answered and asked. */
+const sent = (evidence: Evidence) => [...answered(evidence), ...evidence.exchanges('from-partner')]
+
 const answered = (evidence: Evidence) =>
   evidence.exchanges('to-partner').filter(({ response }) => response !== undefined)
+
+/** Of a body that was cut nobody can say any more whether it was signed right. */
+const isWhole = (exchange: Exchange) => {
+  const half = partnerHalf(exchange)
+  return half !== undefined && half.bytes === half.body.length
+}
 
 const isFailure = (exchange: Exchange) =>
   exchange.response?.json.ok && matches(resultText(bodyOf(exchange)), ['F'])
@@ -23,8 +32,9 @@ function* unverified(
   exchanges: readonly Exchange[],
   message: 'request' | 'response',
 ): Iterable<Finding> {
-  if (exchanges.length === 0) throw new NotReached(`the partner sent no ${message} of this kind`)
-  for (const exchange of exchanges) {
+  const whole = exchanges.filter(isWhole)
+  if (whole.length === 0) throw new NotReached(`the partner sent no ${message} of this kind`)
+  for (const exchange of whole) {
     const verdict = evidence.tape.signature(exchange)
     if (!verdict.ok)
       yield { code: 'SIGNATURE_REFUSED', message, why: verdict.why, detail: verdict.detail, ...at(exchange) }
@@ -151,7 +161,7 @@ export const signature = [
     advice:
       'Encode with standard Base64, then percent-encode `+`, `/` and `=`. Receivers that split at `=` fail otherwise.',
     *check(evidence) {
-      for (const exchange of [...answered(evidence), ...evidence.exchanges('from-partner')]) {
+      for (const exchange of sent(evidence).filter(isWhole)) {
         const verdict = evidence.tape.signature(exchange)
         const message = exchange.direction === 'to-partner' ? 'response' : 'request'
         if (verdict.ok && verdict.form !== 'percent-encoded')
@@ -162,7 +172,7 @@ export const signature = [
 ]
 
 function* wrongHeaders(evidence: Evidence, exchange: Exchange, time: string): Iterable<Finding> {
-  const message = time === 'Response-Time' ? exchange.response : exchange.request
+  const message = partnerHalf(exchange)
   const { clientId } = evidence.configuration.ids
   const actual = message?.header('Client-Id')
   if (!message?.header(time)) yield { code: 'HEADER_MISSING', header: time, ...at(exchange) }
@@ -172,10 +182,9 @@ function* wrongHeaders(evidence: Evidence, exchange: Exchange, time: string): It
 }
 
 function* times(evidence: Evidence): Iterable<[Exchange, string, string]> {
-  for (const exchange of [...answered(evidence), ...evidence.exchanges('from-partner')]) {
+  for (const exchange of sent(evidence)) {
     const header = exchange.direction === 'to-partner' ? 'Response-Time' : 'Request-Time'
-    const message = exchange.direction === 'to-partner' ? exchange.response : exchange.request
-    const value = message?.header(header)
+    const value = partnerHalf(exchange)?.header(header)
     if (value !== undefined) yield [exchange, header, value]
   }
 }

@@ -43,7 +43,7 @@ export const cancel = [
     async play(stage) {
       await stage.balance('balance before')
       const { request } = await stage.paid()
-      await stage.session.callTogether(cancelTogether.map((label) => stage.cancelCall(label, request)))
+      await stage.together(cancelTogether.map((label) => stage.cancelCall(label, request)))
       await stage.inquire('inquiry', request)
       await stage.balance('balance after')
     },
@@ -55,7 +55,7 @@ export const cancel = [
       await stage.balance('balance before')
       const request = stage.draftPay(await stage.code())
       await stage.cancel('cancel', request)
-      await stage.pay('late pay', request)
+      await stage.paySettled('late pay', request)
       await stage.inquire('inquiry', request)
       await stage.balance('balance after')
     },
@@ -64,9 +64,9 @@ export const cancel = [
     says: 'A payment is cancelled, then the same pay arrives again.',
     cost: { calls: 4, payments: 1, intents: 1 },
     async play(stage) {
-      await stage.balance('balance before')
       const { request } = await stage.paid()
       await stage.cancel('cancel', request)
+      await stage.balance('balance cancelled')
       await stage.pay('pay again', request)
       await stage.inquire('inquiry', request)
       await stage.balance('balance after')
@@ -76,9 +76,9 @@ export const cancel = [
     says: 'A payment is cancelled, then refunded.',
     cost: { calls: 3, payments: 1, intents: 1 },
     async play(stage) {
-      await stage.balance('balance before')
       const payment = await stage.paid()
       await stage.cancel('cancel', payment.request)
+      await stage.balance('balance cancelled')
       await stage.refund('refund', stage.draftRefund(payment, BigInt(stage.amount.value)))
       await stage.balance('balance after')
     },

@@ -16,6 +16,7 @@ export const confirmation = [
       await stage.inquireUntilFinal('inquiry', request)
       await stage.balance('balance after')
       await stage.pay('pay again', request)
+      if (stage.notifies) await stage.notified(1, 'first notification', stage.schedules.notifyMs)
     },
   }),
   cpm('confirm-refused', {
@@ -29,6 +30,7 @@ export const confirmation = [
       await stage.confirm(request.paymentRequestId, false)
       await stage.inquireUntilFinal('inquiry', request)
       await stage.balance('balance after')
+      if (stage.notifies) await stage.notified(1, 'first notification', stage.schedules.notifyMs)
     },
   }),
   cpm('cancel-in-process', {

@@ -66,4 +66,20 @@ export const notification = [
     },
   }),
   ...unacknowledging.map(resend),
+  cpm('notify-after-cancel', {
+    condition: 'mustConfirm',
+    needs: ['showPaymentCode', 'confirmPayment'],
+    says: 'A payment that waits for the user is cancelled; the user tries to confirm it, and a notification may come.',
+    cost: { calls: 2, payments: 0, intents: 2 },
+    waits: ({ notifySeconds }) => notifySeconds,
+    declaredAway,
+    async play(stage) {
+      const { customerId } = stage.user
+      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
+      await stage.cancel('cancel', request)
+      const { paymentRequestId } = request
+      await stage.try('confirmPayment', 'confirm', { customerId, paymentRequestId, accept: true })
+      await stage.pause('silence', 'a notification of the cancelled payment', stage.schedules.notifyMs)
+    },
+  }),
 ]

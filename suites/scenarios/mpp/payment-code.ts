@@ -33,11 +33,11 @@ export const paymentCode = [
   cpm('code-stale', {
     says: 'A user opens the code page, and again when the code has expired.',
     cost: { calls: 0, payments: 0, intents: 2 },
-    waits: ({ codeLifeSeconds }) => codeLifeSeconds,
+    waits: ({ codeLifeSeconds }) => codeLifeSeconds * 1.1,
     async play(stage) {
       await stage.code('show code')
-      await stage.pause('code life', 'the payment code to expire', stage.schedules.codeLifeMs)
-      await stage.code('show code later')
+      await stage.codesExpire('code life')
+      await stage.showCode('show code later')
     },
   }),
   cpm('code-region', {

@@ -25,6 +25,7 @@ export const refund = [
       await stage.balance('balance after first part')
       await stage.refund('second part', stage.draftRefund(payment, third))
       await stage.refund('last part', stage.draftRefund(payment, rest))
+      await stage.balance('balance refunded')
       await stage.refund('one more', stage.draftRefund(payment, 1n))
       await stage.balance('balance after')
     },
@@ -33,11 +34,11 @@ export const refund = [
     says: 'More than the payment is refunded at once, then exactly the payment.',
     cost: { calls: 3, payments: 1, intents: 1 },
     async play(stage) {
-      await stage.balance('balance before')
       const payment = await stage.paid()
+      await stage.balance('balance before')
       await stage.refund('one unit over', stage.draftRefund(payment, BigInt(stage.amount.value) + 1n))
-      await stage.refund('exact', stage.draftRefund(payment, BigInt(stage.amount.value)))
       await stage.balance('balance after')
+      await stage.refund('exact', stage.draftRefund(payment, BigInt(stage.amount.value)))
     },
   }),
   cpm('refund-repeated', {
@@ -77,9 +78,7 @@ export const refund = [
       const payment = await stage.paid()
       const [third, rest] = stage.thirds()
       const body = stage.draftRefund(payment, third)
-      await stage.session.callTogether(
-        refundTogether.map((label) => ({ api: 'refund' as const, label, body })),
-      )
+      await stage.together(refundTogether.map((label) => ({ api: 'refund', label, body })))
       await stage.refund('rest', stage.draftRefund(payment, third + rest))
       await stage.balance('balance after')
     },
@@ -91,9 +90,9 @@ export const refund = [
       await stage.balance('balance before')
       const payment = await stage.paid()
       const [third, rest] = stage.thirds()
-      await stage.session.callTogether(
+      await stage.together(
         refundTogether.map((label) => ({
-          api: 'refund' as const,
+          api: 'refund',
           label,
           body: stage.draftRefund(payment, third + rest),
         })),

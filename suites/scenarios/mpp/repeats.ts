@@ -28,6 +28,15 @@ export const repeats = [
       await stage.balance('balance after')
     },
   }),
+  cpm('pay-after-refusal', {
+    says: 'A pay that somebody else has signed arrives, then the same pay from Alipay+.',
+    cost: { calls: 2, payments: 1, intents: 1 },
+    async play(stage) {
+      const request = stage.draftPay(await stage.code())
+      await stage.pay('spoiled', request, { spoiler: 'signed-by-stranger' })
+      await stage.paySettled('pay', request)
+    },
+  }),
   cpm('pay-other-amount', {
     says: 'A pay is repeated with the same id and half the amount, then as it was.',
     cost: { calls: 4, payments: 1, intents: 1 },

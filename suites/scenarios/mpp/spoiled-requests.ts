@@ -34,7 +34,7 @@ const spoiledPay = (spoiler: RequestSpoilerName): Scenario =>
       await stage.balance('balance before')
       const code = await stage.code()
       const spoiled = await stage.pay('spoiled', stage.draftPay(code), { spoiler })
-      await stage.inquire('inquiry after spoiled', spoiled.request)
+      await stage.inquireSettled('inquiry after spoiled', spoiled.request)
       await stage.balance('balance after spoiled')
       await stage.paySettled('plain', stage.draftPay(code))
     },

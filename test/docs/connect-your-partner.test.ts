@@ -1,0 +1,183 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parse } from 'jsonc-parser'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openTestAuthority } from '../../gateway/certificates/authority.ts'
+import { loadConfiguration, resolveConfiguration } from '../../partner/configuration.ts'
+import { readKey } from '../../partner/keys.ts'
+import { compileSchema } from '../../protocol/validation.ts'
+import type { Configuration } from '../../schemas/generated/suite.ts'
+import { suiteSchemas } from '../../schemas/suite.ts'
+import { conditions } from '../../suites/conditions.ts'
+import { mppRequirements } from '../../suites/requirements/mpp/index.ts'
+import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
+
+const page = 'docs/connect-your-partner.md'
+const flows = ['mpp-cpm']
+
+const marked = (mark: string) => blocksOf(page).filter((block) => block.mark === mark)
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'conformance-docs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** The configuration of the page, as a file with everything that it names. */
+function configurationFile(): string {
+  const folder = temporaryFolder()
+  const keys = path.join(folder, 'keys')
+  mkdirSync(keys)
+  for (const owner of ['alipayplus', 'wallet']) {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
+    writeFileSync(path.join(keys, `${owner}.private.pem`), pem)
+    writeFileSync(path.join(keys, `${owner}.public.pem`), publicKey.export({ type: 'spki', format: 'pem' }))
+  }
+  const { certificate } = openTestAuthority(path.join(folder, 'ca'), new Date())
+  writeFileSync(path.join(keys, 'wallet-ca.pem'), certificate)
+  const file = path.join(folder, 'partner.json')
+  writeFileSync(file, marked('configuration')[0]?.text ?? '')
+  return file
+}
+
+/** Names of every field that a schema knows, in objects of any depth. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, unknown>> }
+  return [...Object.keys(properties), ...Object.values(schema).flatMap(fieldsOf)]
+}
+
+describe('the configuration of docs/connect-your-partner.md', () => {
+  it('can be used as it stands', () => {
+    const { partner, gateway, users } = loadConfiguration(configurationFile(), flows)
+    expect(partner.ca).toContain('CERTIFICATE')
+    expect(gateway.publicUrl).toBeDefined()
+    expect(users.length).toBeGreaterThan(3)
+  })
+
+  it('has every field of the schema', () => {
+    const [{ text = '' } = {}] = marked('configuration')
+    const fields = new Set(fieldsOf(suiteSchemas.configuration))
+    expect([...fields].filter((field) => !text.includes(`"${field}": `))).toEqual([])
+  })
+
+  it('writes the defaults where it says optional', () => {
+    const file = configurationFile()
+    const written = loadConfiguration(file, flows)
+    const whole = parse(readFileSync(file, 'utf8')) as Configuration
+    const { role, ids, keys, partner, gateway, driver, users } = whole
+    const least = { role, ids, keys, partner, gateway: { port: gateway.port }, driver, users }
+    const defaults = resolveConfiguration(least, file, flows)
+    expect(defaults).toEqual({
+      ...written,
+      alipayPlusKey: defaults.alipayPlusKey,
+      partnerKey: defaults.partnerKey,
+      regions: [],
+      gateway: { host: '127.0.0.1', port: gateway.port, tls: false },
+    })
+    expect(defaults.alipayPlusKey.keyVersion).toBe(written.alipayPlusKey.keyVersion)
+  })
+
+  it('names the schema by its place in the checkout', () => {
+    const { $schema = '' } = parse(marked('configuration')[0]?.text ?? '') as Configuration
+    expect(existsSync(fromRoot($schema.replace(/^\.\.\/[^/]+\//, '')))).toBe(true)
+  })
+
+  it('has variants that are JSON too', () => {
+    const variants = blocksOf(page).filter(
+      ({ language, mark }) => language === 'jsonc' && mark !== 'configuration',
+    )
+    const checked = variants.map(({ text }) => parse(`{${text}}`) as Pick<Configuration, 'gateway'>)
+    expect(checked.map(({ gateway }) => gateway?.port)).toEqual(variants.map(() => 8700))
+  })
+})
+
+describe('the table of conditions', () => {
+  /** Whether a configuration without such a user is refused. */
+  function needed(condition: string): boolean {
+    const file = configurationFile()
+    const whole = parse(readFileSync(file, 'utf8')) as Configuration
+    const users = whole.users.filter((user) => user.condition !== condition)
+    try {
+      resolveConfiguration({ ...whole, users }, file, flows)
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  it('equals the conditions of the suite', () => {
+    const rows = Object.entries(conditions).map(([condition, { says, resultCode, codeLevel = '' }]) => [
+      code(condition),
+      says,
+      resultCode ? code(resultCode) : '',
+      codeLevel,
+      needed(condition) ? 'yes' : 'no',
+    ])
+    expect(tableOf(page, 'condition', 'what happens', 'result code', 'level of the code', 'needed')).toEqual(
+      rows,
+    )
+  })
+})
+
+describe('the intents', () => {
+  const { $defs, $id } = suiteSchemas.intents
+  const examples = blocksOf(page).filter(({ mark }) => mark.startsWith('intent: '))
+
+  it.each(examples)('of $mark are as the schema says', ({ mark, text }) => {
+    const [, intent, side] = mark.split(' ')
+    const $ref = `#/$defs/${intent}/properties/${side}`
+    expect(compileSchema({ $id: `${$id}/example`, $ref, $defs })(JSON.parse(text))).toEqual([])
+  })
+
+  it('are all there', () => {
+    const offered = blocksOf(page).find(({ text }) => text.startsWith('["showPaymentCode"'))?.text ?? '[]'
+    expect(JSON.parse(offered)).toEqual(Object.keys(suiteSchemas.intents.properties))
+    const shown = new Set(examples.map(({ mark }) => mark.slice('intent: '.length)))
+    const sides = JSON.parse(offered).flatMap((intent: string) => [`${intent} request`, `${intent} answer`])
+    expect([...shown].toSorted()).toEqual(sides.toSorted())
+  })
+})
+
+describe('the table of the doctor', () => {
+  it('names every result code that stops a run', () => {
+    const [, table = ''] = /const refusals[^{]*\{([\s\S]*?)\n\}/.exec(read('partner/doctor.ts')) ?? []
+    const codes = [...table.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name)
+    expect(codes.length).toBeGreaterThan(4)
+    const rows = tableOf(page, 'it says', 'mend').map(([says = '']) => says)
+    expect(codes.filter((name) => !rows.some((row) => row.includes(code(name))))).toEqual([])
+  })
+})
+
+describe('requirements that the page names', () => {
+  it('exist', () => {
+    const known = new Set(mppRequirements.map(({ id }) => id))
+    const named = [...read(page).matchAll(/`(mpp\.[\w.-]+)`/g)].map(([, id = '']) => id)
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((id) => !known.has(id))).toEqual([])
+  })
+})
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+
+describe('the key commands', () => {
+  it.skipIf(!hasOpenssl)('make keys that the suite reads, as PEM and on one line', () => {
+    const [alipayPlus, wallet, oneLine] = marked('key commands').map(({ text }) => text)
+    const cwd = temporaryFolder()
+    const shell = (commands = '') => execFileSync('sh', ['-e'], { cwd, input: commands, stdio: 'pipe' })
+    shell(alipayPlus)
+    shell(wallet)
+    for (const owner of ['alipayplus', 'wallet'])
+      for (const kind of ['private', 'public'] as const)
+        expect(readKey(readFileSync(path.join(cwd, `keys/${owner}.${kind}.pem`), 'utf8'), kind).type).toBe(
+          kind,
+        )
+    const [publicLine = '', privateLine = ''] = (oneLine ?? '').trim().split('\n')
+    expect(readKey(shell(publicLine).toString(), 'public').type).toBe('public')
+    expect(readKey(shell(privateLine).toString(), 'private').type).toBe('private')
+  })
+})
