@@ -6,16 +6,16 @@ import { UsageError } from './errors.ts'
 export interface Arguments {
   readonly role: Role
   readonly config?: string
-  readonly flow: readonly string[]
-  readonly only: readonly string[]
+  readonly flow?: readonly string[]
+  readonly only?: readonly string[]
   readonly profile: Profile
   readonly out?: string
-  readonly list: boolean
-  readonly plan: boolean
-  readonly allowProduction: boolean
+  readonly list?: true
+  readonly plan?: true
+  readonly allowProduction?: true
 }
 
-const collect = (value: string, before: readonly string[]) => [...before, value]
+const collect = (value: string, before: readonly string[] = []) => [...before, value]
 
 function command(): Command {
   return quiet(new Command('npm run conformance --'))
@@ -27,17 +27,17 @@ function command(): Command {
       '--config <file>',
       'configuration of the partner (default: partner.json, else the reference partner)',
     )
-    .option('--flow <id>', 'only this flow; may be given several times', collect, [])
-    .option('--only <glob>', 'only requirements with such an id; may be given several times', collect, [])
+    .option('--flow <id>', 'only this flow; may be given several times', collect)
+    .option('--only <glob>', 'only requirements with such an id; may be given several times', collect)
     .addOption(
       new Option('--profile <profile>', 'quick leaves out what needs real waiting')
         .choices(['full', 'quick'])
         .default('full'),
     )
     .option('--out <dir>', 'run folder (default: conformance-report/<role>)')
-    .option('--list', 'print the id of every requirement and end', false)
-    .option('--plan', 'print what would happen and end; sends nothing', false)
-    .option('--allow-production', 'run although the configuration says production', false)
+    .option('--list', 'print the id of every requirement and end')
+    .option('--plan', 'print what would happen and end; sends nothing')
+    .option('--allow-production', 'run although the configuration says production')
 }
 
 /**
@@ -78,15 +78,19 @@ function splitOption(word: string): string[] {
   return word.startsWith('--') && at > 0 ? [word.slice(0, at), word.slice(at + 1)] : [word]
 }
 
+function usageAdvice(program: Command): string {
+  const swallowed = process.env.npm_config_role !== undefined
+  return swallowed
+    ? `npm kept the options for itself: write -- before them, as in ${program.name()} --role=mpp.`
+    : `${program.name()} --help says what there is.`
+}
+
 function parsed(program: Command, argv: readonly string[]): Command | undefined {
   try {
     return program.parse(argv.flatMap(splitOption), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return undefined
-    throw new UsageError(
-      error.message.replace(/^error: /, ''),
-      `${program.name()} --help says what there is.`,
-    )
+    throw new UsageError(error.message.replace(/^error: /, ''), usageAdvice(program))
   }
 }

@@ -36,7 +36,7 @@ export async function certify(argv: readonly string[]): Promise<number> {
   }
 }
 
-function choose({ configuration }: Target, { role, flow, only, profile }: Arguments): Selected {
+function choose({ configuration }: Target, { role, flow = [], only = [], profile }: Arguments): Selected {
   const facts = publicConfiguration(configuration, configuration.gateway.publicUrl ?? '')
   return select(roles[role], facts, configuration.flows, { flows: flow, only, profile })
 }

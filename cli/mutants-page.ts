@@ -57,5 +57,5 @@ const ids = (names: readonly string[]) => names.map((name) => `\`${name}\``).joi
 const meantFor = (id: string) =>
   mppMutants
     .filter(({ meant }) => meant === id)
-    .map(({ name }) => `[${name}](#${name})`)
+    .map(({ name }) => `[${name}](#${name.toLowerCase()})`)
     .join(', ') || 'none yet'

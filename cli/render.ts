@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { TapeContent } from '../gateway/tape/read.ts'
 import { writeAllureReport } from '../reporters/allure-report.ts'
 import { doctorText, findingsText, summaryText } from '../reporters/console.ts'
-import { reportTitle } from '../reporters/partner.ts'
+import { referenceNote, reportTitle } from '../reporters/partner.ts'
 import { recordWithVitest } from '../reporters/record.ts'
 import { reportOf } from '../reporters/report-json.ts'
 import { type RunResult, resultOf } from '../suites/judge/run.ts'
@@ -24,8 +25,15 @@ export async function render(tape: TapeContent, folder: RunFolder, configFile?: 
   const resultsDir = folder.file('allure-results')
   await recordWithVitest({ tapeFile: folder.file('tape.jsonl'), run, resultsDir, ...config })
   await writeAllureReport({ resultsDir, outDir: folder.path, title: reportTitle(run) })
-  console.log(`\nReport    ${folder.file('index.html')}`)
+  console.log(`\nReport    ${path.relative('.', folder.file('index.html'))}`)
+  annotate(run)
   return run
+}
+
+/** GitHub Actions shows such a line beside the job. */
+function annotate({ header }: RunResult): void {
+  if (process.env.GITHUB_ACTIONS && header.partnerKind === 'reference')
+    console.log(`::warning title=Alipay+ conformance::${referenceNote}`)
 }
 
 function print(run: RunResult, config: { configFile?: string }): void {

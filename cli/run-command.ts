@@ -17,11 +17,18 @@ const usageCodes = new Set([
 
 /** Runs a command and sets the exit code: that of the command, 2 for a mistake of its user, 70 for ours. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
+  process.stdout.on('error', endWithReader)
   try {
     process.exitCode = await command()
   } catch (error) {
     process.exitCode = explain(error as Foreseen)
   }
+}
+
+/** Whoever reads the output may have read enough, as in `--list | head`. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
 }
 
 function explain(error: Foreseen): number {

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
-import { endpoints, type FromMpp } from '../protocol/endpoints.ts'
+import type { FromMpp } from '../protocol/endpoints.ts'
 import type { SigningKey } from '../protocol/signature/sign.ts'
 import { deviate } from './deviations.ts'
 import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-server.ts'
 import { listen } from './http-server.ts'
 import { answerTo, book, type Inbound, readInbound } from './inbound.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { newNotifyPath } from './notify-path.ts'
 import { signResponse } from './outgoing.ts'
 import { createSession, type Session, type SessionOptions } from './session.ts'
 import { type AnswerSpoiler, answerSpoilers, requestSpoilers } from './spoilers.ts'
@@ -93,7 +94,7 @@ class LiveGateway implements ConnectedGateway {
       ...this.#connection,
       world: this.#world,
       ledger: this.ledger,
-      notifyUrl: `${this.#publicUrl}${endpoints.notifyPayment.path}/${this.#world.randomBytes(6).toString('hex')}`,
+      notifyUrl: this.#publicUrl + newNotifyPath(this.#world),
       spoilers: requestSpoilers(this.#stranger),
     })
     this.#sessions.add(session)

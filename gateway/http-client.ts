@@ -31,7 +31,7 @@ export interface SendOptions {
 }
 
 /** Bytes of one body that are kept; no message of the protocol comes near. */
-export const keptBytes = 1024 * 1024
+export const keptBytes = 128 * 1024
 
 /** A connection that is open and has sent nothing yet. */
 export interface OpenRequest {

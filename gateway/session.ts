@@ -96,6 +96,7 @@ class LiveSession implements Session {
   readonly #counts = new Map<FromMpp, number>()
   readonly #spoilers = new Map<FromMpp, AnswerSpoilerName[]>()
   readonly #watchers = new Set<() => void>()
+  #lastMs = 0
 
   constructor({ scenario, customerId, signal }: SessionOptions, context: SessionContext) {
     this.scenario = scenario
@@ -206,18 +207,24 @@ class LiveSession implements Session {
   }
 
   #request({ api, body, spoiler, variation }: Call): HttpRequest {
-    const { endpoints, clientId, world, key, spoilers } = this.#context
+    const { endpoints, clientId, key, spoilers } = this.#context
     const url = new URL(endpoints[api])
     const draft = {
       method: 'POST',
       path: `${url.pathname}${url.search}`,
       clientId,
-      time: world.now().toISOString(),
+      time: this.#time(),
       body: Buffer.from(JSON.stringify(body)),
       key,
     }
     const deviation: Deviation | undefined = spoiler ? spoilers[spoiler] : variation && variations[variation]
     return { url, ...deviate(draft, signRequest, deviation) }
+  }
+
+  /** A time of its own for each message: a receiver may take two that are the same byte for byte for a replay. */
+  #time(): string {
+    this.#lastMs = Math.max(this.#context.world.now().getTime(), this.#lastMs + 1)
+    return new Date(this.#lastMs).toISOString()
   }
 
   #record(call: Call, request: HttpRequest): number {

@@ -4,6 +4,7 @@ import type { Level } from '../suites/judge/verdict.ts'
 import { countVerdicts, levels, type VerdictCounts, verdicts, verdictWords } from './counts.ts'
 import { coverageLine } from './coverage-line.ts'
 import { byNumber, type Exchanges, failureText } from './finding-text.ts'
+import { gatewaySilence } from './gateway-silence.ts'
 import { labelled, paint, type Style, wrap } from './layout.ts'
 import { maskText } from './mask.ts'
 import { isReference, partnerTitle, referenceNote, roleTitle } from './partner.ts'
@@ -18,28 +19,18 @@ export interface ConsoleOptions extends Style {
 
 /**
  * What is wrong and how to mend it: the failed requirements, MUST first, then those that could not be
- * judged, grouped by their reason. Empty where there is nothing to say.
+ * judged, grouped by their reason. Empty where there is nothing to say, or only what the doctor says.
  */
 export function findingsText(run: RunResult, options: ConsoleOptions = {}): string {
-  if (run.footer?.ended === 'stopped-by-doctor') return ailments(run, options).join('\n\n')
+  if (run.footer?.ended === 'stopped-by-doctor') return ''
   const exchanges = byNumber(run.exchanges)
-  const silence = partnerSilence(run)
+  const causes = [partnerSilence(run), gatewaySilence(run)].filter((cause) => cause !== undefined)
   return [
-    ...(silence ? [paint(['bold', 'red'], wrap(silence, '', options), options)] : []),
+    ...causes.map((cause) => paint(['bold', 'red'], wrap(cause, '', options), options)),
     ...failed(run).map((one) => failedBlock(one, run, exchanges, options)),
     ...unjudged(run).map((group) => unjudgedBlock(group, options)),
   ].join('\n\n')
 }
-
-/** What the doctor found in the configuration; then nothing was played, and nothing else is worth saying. */
-const ailments = ({ diagnosis }: RunResult, options: ConsoleOptions) =>
-  (diagnosis?.ailments ?? []).map(({ field, says, advice }) =>
-    [
-      `${paint('red', 'CONFIGURATION', options)} ${paint('bold', field, options)}`,
-      wrap(printable(maskText(says)), '  ', options),
-      labelled('Advice', advice, '  ', options),
-    ].join('\n'),
-  )
 
 const failed = ({ requirements }: RunResult) =>
   levels.flatMap((level) => requirements.filter((one) => one.verdict === 'failed' && one.level === level))
@@ -103,7 +94,7 @@ function ailmentBlock({ field, says, advice }: AilmentRecord, options: ConsoleOp
   return [
     `${paint('red', 'CONFIGURATION', options)} ${paint('bold', field, options)}`,
     wrap(printable(maskText(says)), '  ', options),
-    wrap(printable(advice), '  ', options),
+    labelled('Advice', printable(advice), '  ', options),
   ].join('\n')
 }
 
@@ -118,7 +109,6 @@ export function summaryText(run: RunResult, options: ConsoleOptions = {}): strin
     ...run.flows.map((flow) => labelled('Flow', coverageLine(flow), '', options)),
     ...listed('Away', 'the configuration declares away:', declaredAway.map(printable), options),
     ...(run.leftPaid.length > 0 ? [labelled('Left paid', run.leftPaid.join(', '), '', options)] : []),
-    ...(run.diagnosis?.remarks ?? []).map((remark) => labelled('Remark', printable(remark), '', options)),
     labelled('Verdict', paint(['bold', colourOf(run)], verdict, options), '', options),
     ...because.map((reason) => labelled('', `because ${printable(maskText(reason))}`, '', options)),
     ...(isReference(run) ? [wrap(referenceNote, '', options)] : []),

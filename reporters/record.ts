@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunResult } from '../suites/judge/run.ts'
 import { outcomeOf } from './outcome.ts'
-import { runSuite, type SuiteRun, type TestState } from './suite-run.ts'
+import type { SuiteRun, TestState } from './suite-run.ts'
 
 export interface RecordOptions {
   readonly tapeFile: string
@@ -28,6 +28,8 @@ export interface Recorded {
  * @throws {Error} where the tests are not exactly the requirements, or end otherwise than the verdicts say
  */
 export async function recordWithVitest(options: RecordOptions): Promise<Recorded> {
+  // Vitest is loaded only where a report is made: it takes longer than everything else at the start.
+  const { runSuite } = await import('./suite-run.ts')
   emptyFolder(options.resultsDir)
   const suite = await runSuite(options)
   const differences = differencesOf(suite, options.run)

@@ -33,6 +33,8 @@ export class TapeEvidence {
   readonly waits: readonly WaitRecord[]
   readonly ends: ReadonlyMap<string, ScenarioEndRecord>
   readonly started: ReadonlySet<string>
+  /** customerIds of the users who stood in a scenario. */
+  readonly users: ReadonlySet<string>
   readonly #key: KeyObject
   readonly #signatures = new Map<Exchange, SignatureVerdict>()
 
@@ -44,6 +46,9 @@ export class TapeEvidence {
     const ends = records.filter((record): record is ScenarioEndRecord => record.type === 'scenario-end')
     this.ends = new Map(ends.map((end) => [end.scenario, end]))
     this.started = new Set(records.flatMap((r) => (r.type === 'scenario-start' ? [r.scenario] : [])))
+    this.users = new Set(
+      records.flatMap((r) => (r.type === 'scenario-start' && r.customerId ? [r.customerId] : [])),
+    )
     this.#key = createPublicKey(header.configuration.partnerPublicKey)
   }
 
@@ -71,7 +76,8 @@ export class TapeEvidence {
   }
 }
 
-function intentsOf(records: readonly TapeRecord[]): (Acted & { scenario: string })[] {
+/** Every intent of a tape with its answer, in order. */
+export function intentsOf(records: readonly TapeRecord[]): (Acted & { scenario: string })[] {
   const answers = new Map<number, IntentAnswerRecord>()
   for (const record of records) if (record.type === 'intent-answer') answers.set(record.exchange, record)
   return records

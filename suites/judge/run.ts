@@ -9,6 +9,7 @@ import type {
 import { flowsOf } from '../flows/index.ts'
 import type { NotTested, Requirement } from '../requirement.ts'
 import { coverFlow, type FlowCoverage } from './coverage.ts'
+import { type Acted, intentsOf } from './evidence.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { type Catalogue, judge } from './judge.ts'
 import type { RequirementVerdict, RunVerdict, Verdict } from './verdict.ts'
@@ -31,6 +32,7 @@ export interface RunResult {
   readonly declaredAway: readonly string[]
   readonly notTested: readonly NotTested[]
   readonly exchanges: readonly Exchange[]
+  readonly acted: readonly Acted[]
   readonly scenarioEnds: readonly ScenarioEndRecord[]
   /** What the doctor said; absent: the run ended before. */
   readonly diagnosis?: DiagnosisRecord
@@ -64,6 +66,7 @@ export function resultOf(
     declaredAway: [...new Set(requirements.flatMap(awayReasons))],
     notTested: catalogue.notTested,
     exchanges: exchangesOf(records),
+    acted: intentsOf(records),
     ...(diagnosis ? { diagnosis } : {}),
     leftPaid: cleanUp?.leftPaid ?? [],
     scenarioEnds: records.filter((record): record is ScenarioEndRecord => record.type === 'scenario-end'),

@@ -37,7 +37,7 @@ it('a partner that is down ends with 3 and names the field', async () => {
   const folder = temporaryFolder()
   const file = configurationFile(
     folder,
-    moved(referenceConfiguration(), `http://127.0.0.1:${await freePort()}`, 0),
+    moved(referenceConfiguration(), `http://127.0.0.1:${await freePort()}`, await freePort()),
   )
   const { code, out } = await conformance(['--role=mpp', `--config=${file}`, `--out=${folder}/out`])
   expect(code).toBe(3)

@@ -5,6 +5,7 @@ import { expect, it, vi } from 'vitest'
 import {
   configurationFile,
   conformance,
+  freePort,
   listening,
   moved,
   referenceConfiguration,
@@ -107,7 +108,7 @@ it('--list prints every requirement and ends with 0', async () => {
 
 it('--plan says what would happen and sends nothing', async () => {
   const folder = temporaryFolder()
-  const file = configurationFile(folder, moved(referenceConfiguration(), 'http://127.0.0.1:9', 0))
+  const file = configurationFile(folder, moved(referenceConfiguration(), 'http://127.0.0.1:9', 8700))
   const { code, out } = await run('--plan', `--config=${file}`)
   expect(code).toBe(0)
   expect(out).toContain('Nothing was sent.')
@@ -124,7 +125,10 @@ it('a second run on the same folder ends with 2 and names the first', async () =
   const folder = temporaryFolder()
   const out = path.join(folder, 'out')
   const port = await listening(createServer(() => {}))
-  const config = configurationFile(folder, moved(referenceConfiguration(), `http://127.0.0.1:${port}`, 0))
+  const config = configurationFile(
+    folder,
+    moved(referenceConfiguration(), `http://127.0.0.1:${port}`, await freePort()),
+  )
   const first = start(['--role=mpp', `--config=${config}`, `--out=${out}`])
   await vi.waitUntil(() => existsSync(path.join(out, '.lock')), { timeout: 20_000 })
   const second = await run(`--out=${out}`)

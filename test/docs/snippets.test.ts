@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { certifyMpp, notPassed } from '../mutants/certify-mpp.ts'
 import { type Block, blocks, read } from './pages.ts'
-import { example } from './worked-example.ts'
 
 const marked = (kind: string) =>
   blocks
@@ -28,11 +26,5 @@ describe('code on the pages', () => {
   it('is found at all', () => {
     expect(marked('file').length).toBeGreaterThan(0)
     expect(marked('from').length).toBeGreaterThan(5)
-  })
-})
-
-describe('the worked example of docs/write-a-requirement.md', () => {
-  it('has a mutant that fails its requirement and no other', async () => {
-    expect(notPassed(await certifyMpp(example.mutation))).toEqual({ [example.meant]: 'failed' })
   })
 })

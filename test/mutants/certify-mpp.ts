@@ -33,7 +33,7 @@ const timeouts = { answerSeconds: 2, intentSeconds: 5, finalSeconds: 1 }
 export async function certifyMpp(
   mutation?: Mutation,
   change: Partial<MppSettings> = {},
-  configure: Partial<ResolvedConfiguration> = {},
+  configure: (base: ResolvedConfiguration) => Partial<ResolvedConfiguration> = () => ({}),
 ): Promise<RunResult> {
   const base = loadConfiguration(referenceConfigurationFile, ['mpp-cpm'])
   const gateway = await startGateway({ world, listen: { host: '127.0.0.1', port: 0 } }, stranger)
@@ -48,7 +48,7 @@ export async function certifyMpp(
     mutation,
   )
   try {
-    const configuration = { ...base, schedules, timeouts, ...at(partner.url, base), ...configure }
+    const configuration = { ...base, schedules, timeouts, ...at(partner.url, base), ...configure(base) }
     return await run(configuration, gateway)
   } finally {
     await partner.close()

@@ -8,6 +8,7 @@ import {
   failed,
   matches,
   outcomeOf,
+  resultText,
   succeeded,
   waits,
 } from '../checks.ts'
@@ -39,6 +40,24 @@ export const cancel: readonly Requirement[] = [
       succeeded(evidence, 'pay')
       yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
+    },
+  }),
+  everyFlow('cancel.at-once', {
+    level: 'MUST',
+    title:
+      'A cancel right after the pay answers S, and no money is gone in the end, whatever the pay answered',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: played('cancel-at-once'),
+    advice:
+      'Where a payment waits in a queue, let whoever takes it out look whether it was cancelled, in the same transaction.',
+    *check(evidence) {
+      if (matches(resultText(evidence.answer('pay')), ['F'])) throw new NotReached('"pay" failed')
+      yield* expectOutcome(evidence, 'cancel', ['S'])
+      yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'some time after the cancel')
     },
   }),
   everyFlow('cancel.after-failure', {

@@ -1,3 +1,4 @@
+import { isNotifyPath } from '../../../gateway/notify-path.ts'
 import { isObject, type JsonObject } from '../../../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../../../protocol/endpoints.ts'
 import { resultCodes } from '../../../protocol/results.ts'
@@ -225,7 +226,7 @@ export const message: readonly Requirement[] = [
   }),
   cpm('message.attributable', {
     level: 'MUST',
-    title: 'What the wallet sends names a user or a payment of this run, at a path that Alipay+ has',
+    title: 'What the wallet sends names a user or a payment that Alipay+ knows, at a path that it has',
     source: 'A:api_mpp/get_payment_code; A:api_mpp/notify_payment',
     confidence: 'H',
     looksAt: ownRequests,
@@ -233,9 +234,9 @@ export const message: readonly Requirement[] = [
     advice:
       'Send getPaymentCode with the customerId of the user who opened the page, and notifyPayment to the paymentNotifyUrl of the payment.',
     *check(evidence) {
-      for (const exchange of evidence.exchanges('from-partner')) void exchange
+      if (evidence.exchanges('from-partner').length === 0) throw new NotReached('the wallet sent nothing')
       for (const exchange of evidence.tape.exchanges)
-        if (exchange.scenario === 'unattributed')
+        if (exchange.scenario === 'unattributed' && !isKnown(evidence, exchange))
           yield {
             code: 'NOT_WANTED',
             what: `${exchange.method} ${exchange.url}`,
@@ -245,6 +246,15 @@ export const message: readonly Requirement[] = [
     },
   }),
 ]
+
+/**
+ * A wallet may renew the codes of a user while no scenario is open, and may still resend what an earlier
+ * run, which ended early, did not acknowledge.
+ */
+function isKnown({ tape }: Evidence, { api, url, request }: Exchange): boolean {
+  if (api === 'notifyPayment') return isNotifyPath(url)
+  return api === 'getPaymentCode' && request.json.ok && tape.users.has(String(request.json.value.customerId))
+}
 
 function* unanswered(exchange: Exchange): Iterable<Finding> {
   const { noResponse, response, label } = exchange

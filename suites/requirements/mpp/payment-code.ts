@@ -27,6 +27,9 @@ function codesIn({ response }: Exchange): IssuedCode[] {
   }))
 }
 
+const isOfUser = ({ tape }: Evidence, exchange: Exchange) =>
+  tape.users.has(String(bodyOf(exchange).customerId))
+
 /** Every code that the run issued to a user. */
 const issuedTo = (evidence: Evidence, customerId: unknown) =>
   evidence
@@ -73,7 +76,7 @@ export const paymentCode: readonly Requirement[] = [
       if (evidence.exchanges('from-partner', 'getPaymentCode').length > 0) return
       const stray = evidence
         .everywhere('from-partner', 'getPaymentCode')
-        .find(({ scenario, number }) => scenario === 'unattributed' && number > opened.number)
+        .find((one) => one.number > opened.number && one.request.json.ok && !isOfUser(evidence, one))
       if (!stray) throw new NotReached('the wallet did not call getPaymentCode')
       yield* expectText(stray, 'customerId', opened.request.customerId, 'customerId of the user')
     },

@@ -163,10 +163,10 @@ export const refusalRequirements: readonly Requirement[] = [
     *check(evidence) {
       const spoiled = evidence.exchange('spoiled')
       const { refusedAs } = causes[spoiled.odd as RequestSpoilerName]
-      yield* expectResult(
-        spoiled,
-        refusedAs.map((code) => `F/${code}`),
-      )
+      const expected = refusedAs.map((code) => `F/${code}`)
+      if (spoiled.response?.json.ok === false)
+        yield { code: 'RESULT', expected, actual: 'none', ...at(spoiled) }
+      else yield* expectResult(spoiled, expected)
     },
   }),
 ]

@@ -14,6 +14,18 @@ export const cancel = [
       await stage.balance('balance after')
     },
   }),
+  cpm('cancel-at-once', {
+    says: 'A payment is cancelled as soon as its pay is answered, whatever the answer.',
+    cost: { calls: 3, payments: 1, intents: 1 },
+    async play(stage) {
+      await stage.balance('balance before')
+      const { request, status } = await stage.pay('pay', stage.draftPay(await stage.code()))
+      await stage.cancel('cancel', request)
+      if (status === 'U') await stage.pause('late result', 'a result that must not come', stage.finalMs)
+      await stage.inquire('inquiry', request)
+      await stage.balance('balance after')
+    },
+  }),
   cpm('cancel-after-failure', {
     condition: 'balanceTooLow',
     says: 'A payment that failed is cancelled.',

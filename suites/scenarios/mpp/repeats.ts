@@ -22,8 +22,10 @@ export const repeats = [
     async play(stage) {
       await stage.balance('balance before')
       const request = stage.draftPay(await stage.code())
-      await stage.payTogether(togetherLabels, request)
+      const answers = await stage.payTogether(togetherLabels, request)
       await stage.inquireUntilFinal('inquiry', request)
+      if (answers.some(({ status }) => status === 'U'))
+        await stage.pause('late debits', 'what may still wait in a queue', stage.finalMs)
       await stage.pay('pay afterwards', request)
       await stage.balance('balance after')
     },
