@@ -15,7 +15,7 @@ export function planText(plan: Plan, partner: string): string {
     `payments      ${plan.payments} that succeed, in the smallest unit at most: ${totals.join(', ') || 'none'};`,
     '              every one is cancelled or refunded',
     'human steps   none with the http driver',
-    `waiting       ${waiting.length === 0 ? 'none' : `${seconds(plan.longestWaitSeconds)} at least; waiting scenarios overlap`}`,
+    `waiting       ${waiting.length === 0 ? 'none' : `${seconds(plan.waitSeconds)} at least; scenarios overlap as far as there are users for them`}`,
     ...waiting.slice(0, 10).map((one) => `              ${seconds(one.seconds)}  ${one.scenario}`),
     ...(waiting.length > 10 ? [`              and ${waiting.length - 10} more`] : []),
     '',

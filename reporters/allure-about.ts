@@ -11,9 +11,6 @@ import { isReference, referenceNote } from './partner.ts'
 
 const about = 'About this run'
 
-/** Why the entries of this file are skipped tests: whoever counts what passed counts requirements only. */
-export const noVerdict = 'Not a requirement: it informs, and counts neither as passed nor as failed.'
-
 /** Records every step of a flow in order: how it was seen, and whether the run covered it. */
 export async function recordFlow(flow: FlowCoverage, view: AllureView): Promise<void> {
   await displayName(`Flow ${flow.id}: what was seen`)

@@ -1,6 +1,6 @@
 import { Status, type TestResult } from 'allure-js-commons'
 import type { JudgedRequirement } from '../suites/judge/run.ts'
-import { outcomeOf, reasonText } from './outcome.ts'
+import { noVerdict, outcomeOf, reasonText } from './outcome.ts'
 
 /** Labels about the machine and the tools; a report is read elsewhere. */
 const unwanted = new Set(['host', 'thread', 'package', 'language', 'framework', '_fallbackTestCaseId'])
@@ -15,6 +15,7 @@ export function finishResult(result: TestResult, requirements: ReadonlyMap<strin
   const { trace: _, ...details } = result.statusDetails ?? {}
   result.statusDetails = details
   if (requirement) finishStatus(result, requirement)
+  else result.statusDetails = { message: noVerdict }
 }
 
 /** Vitest knows no broken tests, and no reasons of skipped ones. */

@@ -15,6 +15,9 @@ export function outcomeOf({ level, verdict }: Pick<JudgedRequirement, 'level' | 
   return unjudged && level === 'MUST' ? 'broken' : 'skipped'
 }
 
+/** Why what is about the run is a skipped test: whoever counts what passed counts requirements only. */
+export const noVerdict = 'Not a requirement: it informs, and counts neither as passed nor as failed.'
+
 /** Why a requirement has neither passed nor failed. */
 export function reasonText({ verdict, reason }: Pick<JudgedRequirement, 'verdict' | 'reason'>): string {
   return `${verdict}: ${printable(maskText(reason ?? 'no reason was given'))}`

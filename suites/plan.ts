@@ -10,8 +10,8 @@ export interface Plan {
   readonly payments: number
   /** What the payments add up to at most, by currency, in its smallest unit. */
   readonly totals: Readonly<Record<string, string>>
-  /** Seconds of real waiting of the scenario that waits longest; waiting scenarios overlap. */
-  readonly longestWaitSeconds: number
+  /** Seconds of real waiting at least: scenarios overlap as far as there are users for them. */
+  readonly waitSeconds: number
   readonly waiting: readonly { readonly scenario: string; readonly seconds: number }[]
 }
 
@@ -29,9 +29,24 @@ export function planOf({ requirements, scenarios }: Selected, configuration: Res
     intents: sum('intents'),
     payments: sum('payments'),
     totals: totals(scenarios, configuration),
-    longestWaitSeconds: Math.max(0, ...waiting.map(({ seconds }) => seconds)),
+    waitSeconds: waitSeconds(scenarios, configuration),
     waiting,
   }
+}
+
+/** Of each condition the waiting of all scenarios, shared among its users; the longest counts. */
+function waitSeconds(
+  scenarios: Selected['scenarios'],
+  { users, concurrency, schedules }: ResolvedConfiguration,
+): number {
+  const waits = (condition: string) =>
+    scenarios.filter((one) => one.condition === condition).map((one) => one.waits?.(schedules) ?? 0)
+  const shared = (condition: string) => {
+    const able = users.filter((user) => user.condition === condition).length
+    const sum = waits(condition).reduce((a, b) => a + b, 0)
+    return Math.max(sum / Math.min(able, concurrency), ...waits(condition))
+  }
+  return Math.max(0, ...new Set(scenarios.map(({ condition }) => shared(condition))))
 }
 
 /** A scenario is played by one of several users; the largest amount among them counts. */

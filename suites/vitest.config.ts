@@ -11,6 +11,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['suites/*.suite.ts'],
+    setupFiles: ['allure-vitest/setup'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 1,

@@ -203,6 +203,7 @@ describe('what is about the run', () => {
       ]),
     )
     expect(about()).toHaveLength(2)
+    for (const { statusDetails } of about()) expect(statusDetails.message).toMatch(/^Not a requirement/)
   })
 
   it('shows all steps of the flow in order, and how each was seen', () => {
