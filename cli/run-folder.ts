@@ -36,6 +36,7 @@ export interface RunFolder {
  * @throws {UsageError} where another run holds it or it cannot be written
  */
 export function takeRunFolder(folder: string): RunFolder {
+  usable(folder, (root) => void mkdirSync(root, { recursive: true }))
   const taken = openRunFolder(folder)
   for (const name of rendered) rmSync(taken.file(name), { recursive: true, force: true })
   return taken
@@ -49,14 +50,7 @@ export function takeRunFolder(folder: string): RunFolder {
 export function openRunFolder(folder: string): RunFolder {
   const root = path.resolve(folder)
   const file = (name: string) => path.join(root, name)
-  try {
-    mkdirSync(root, { recursive: true })
-    lock(file('.lock'))
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    const { message } = error as Error
-    throw new UsageError(`The run folder ${root} cannot be used: ${message}.`, 'Name another with --out.')
-  }
+  usable(folder, () => lock(file('.lock')))
   let tape: number | undefined
   return {
     path: root,
@@ -70,6 +64,18 @@ export function openRunFolder(folder: string): RunFolder {
       if (tape !== undefined) closeSync(tape)
       rmSync(file('.lock'), { force: true })
     },
+  }
+}
+
+/** @throws {UsageError} where the folder does not allow what is to be done */
+function usable(folder: string, action: (root: string) => void): void {
+  const root = path.resolve(folder)
+  try {
+    action(root)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const { message } = error as Error
+    throw new UsageError(`The run folder ${root} cannot be used: ${message}.`, 'Name another.')
   }
 }
 

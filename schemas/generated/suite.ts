@@ -210,7 +210,7 @@ export interface Timeouts {
    */
   intentSeconds?: number
   /**
-   * From the user's confirmation to a final result of the payment. Default: 30.
+   * From the user's confirmation, or from a pay that was answered U, to a final result of the payment. A cancel or refund that is answered U is repeated as long. Default: 30.
    */
   finalSeconds?: number
 }

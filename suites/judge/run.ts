@@ -32,7 +32,7 @@ export interface RunResult {
   readonly declaredAway: readonly string[]
   readonly notTested: readonly NotTested[]
   readonly exchanges: readonly Exchange[]
-  readonly acted: readonly Acted[]
+  readonly acted: readonly (Acted & { readonly scenario: string })[]
   readonly scenarioEnds: readonly ScenarioEndRecord[]
   /** What the doctor said; absent: the run ended before. */
   readonly diagnosis?: DiagnosisRecord

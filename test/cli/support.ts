@@ -20,9 +20,13 @@ export interface Ended {
   readonly err: string
 }
 
-/** Starts the command line in a process of its own; it is ended with the test at the latest. */
-export function start(args: readonly string[], cwd = root): { child: ChildProcess; ended: Promise<Ended> } {
-  const script = path.join(root, 'cli/conformance.ts')
+/** Starts a command in a process of its own; it is ended with the test at the latest. */
+export function start(
+  args: readonly string[],
+  command = 'conformance',
+  cwd = root,
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const script = path.join(root, `cli/${command}.ts`)
   const tsx = import.meta.resolve('tsx')
   const child = spawn(process.execPath, ['--import', tsx, script, ...args], {
     cwd,
@@ -43,7 +47,7 @@ export function start(args: readonly string[], cwd = root): { child: ChildProces
   return { child, ended }
 }
 
-export const conformance = (args: readonly string[], cwd?: string) => start(args, cwd).ended
+export const conformance = (args: readonly string[]) => start(args).ended
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
