@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { newNotifyPath } from './notify-path.ts'
 import { signResponse } from './outgoing.ts'
 import { createSession, type Session, type SessionOptions } from './session.ts'
-import { type AnswerSpoiler, answerSpoilers, requestSpoilers } from './spoilers.ts'
+import { type AnswerSpoiler, answerSpoilers } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import type { Tape } from './tape/tape.ts'
 import type { World } from './world.ts'
@@ -50,15 +50,12 @@ export interface ConnectedGateway {
   openSession(options: SessionOptions): Session
 }
 
-/** The private key that nobody has registered: what it signs must be refused. */
-export type Stranger = KeyObject
-
 /**
- * Starts the server.
+ * Starts the server. `strangerKey` is a private key that nobody has registered: what it signs must be refused.
  *
  * @throws {GatewayPortTaken} where the address cannot be had
  */
-export async function startGateway(options: GatewayOptions, stranger: Stranger): Promise<Gateway> {
+export async function startGateway(options: GatewayOptions, strangerKey: KeyObject): Promise<Gateway> {
   let handle: (request: InboundRequest) => Promise<Reply> = async () => undefined
   const server: HttpServer = await listen(options.listen, (request) => handle(request))
   const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '')
@@ -67,7 +64,7 @@ export async function startGateway(options: GatewayOptions, stranger: Stranger):
     publicUrl,
     close: server.close,
     connect: (connection) => {
-      const connected = new LiveGateway(options.world, publicUrl, connection, stranger)
+      const connected = new LiveGateway(options.world, publicUrl, connection, strangerKey)
       handle = (request) => connected.receive(request)
       return connected
     },
@@ -79,14 +76,14 @@ class LiveGateway implements ConnectedGateway {
   readonly #world: World
   readonly #publicUrl: string
   readonly #connection: Connection
-  readonly #stranger: SigningKey
+  readonly #strangerKey: KeyObject
   readonly #sessions = new Set<Session>()
 
-  constructor(world: World, publicUrl: string, connection: Connection, stranger: Stranger) {
+  constructor(world: World, publicUrl: string, connection: Connection, strangerKey: KeyObject) {
     this.#world = world
     this.#publicUrl = publicUrl
     this.#connection = connection
-    this.#stranger = { privateKey: stranger, keyVersion: connection.key.keyVersion }
+    this.#strangerKey = strangerKey
   }
 
   openSession(options: SessionOptions): Session {
@@ -95,7 +92,7 @@ class LiveGateway implements ConnectedGateway {
       world: this.#world,
       ledger: this.ledger,
       notifyUrl: this.#publicUrl + newNotifyPath(this.#world),
-      spoilers: requestSpoilers(this.#stranger),
+      strangerKey: this.#strangerKey,
     })
     this.#sessions.add(session)
     return session
@@ -129,7 +126,7 @@ class LiveGateway implements ConnectedGateway {
   #answer(inbound: Inbound, scenario: string, exchange: number): Reply {
     const { tape } = this.#connection
     const name = inbound.api && inbound.session?.takeSpoiler(inbound.api)
-    const spoiler: AnswerSpoiler | undefined = name && answerSpoilers(this.#stranger)[name]
+    const spoiler: AnswerSpoiler | undefined = name && answerSpoilers[name]
     const reply = spoiler?.withheld ? undefined : this.#signed(inbound, spoiler)
     const spoiled = name ? { spoiler: name } : {}
     if (reply)
@@ -165,6 +162,7 @@ class LiveGateway implements ConnectedGateway {
       time: this.#world.now().toISOString(),
       body: Buffer.from(JSON.stringify(answerTo(inbound, this.#world, life))),
       key,
+      strangerKey: this.#strangerKey,
     }
     const { status = 200, headers, body } = deviate(draft, signResponse, spoiler)
     return { status, headers, body }

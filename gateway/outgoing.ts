@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { type SigningKey, sign } from '../protocol/signature/sign.ts'
 import type { HeaderLines } from './headers.ts'
 
@@ -10,6 +11,8 @@ export interface Draft {
   readonly time: string
   readonly body: Buffer
   readonly key: SigningKey
+  /** A private key that nobody has registered; only a spoiler signs with it. */
+  readonly strangerKey: KeyObject
 }
 
 /** A message of ours as it goes onto the wire; `status` stands in responses only. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
 import type { Money } from '../protocol/money.ts'
@@ -8,7 +9,7 @@ import type { Connection } from './gateway.ts'
 import { type HttpAnswer, type HttpRequest, send, sendTogether } from './http-client.ts'
 import type { Ledger } from './ledger.ts'
 import { signRequest } from './outgoing.ts'
-import type { AnswerSpoilerName, RequestSpoilerName, requestSpoilers } from './spoilers.ts'
+import { type AnswerSpoilerName, type RequestSpoilerName, requestSpoilers } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import { type Variation, variations } from './variations.ts'
 import type { World } from './world.ts'
@@ -80,7 +81,7 @@ export interface SessionContext extends Connection {
   readonly world: World
   readonly ledger: Ledger
   readonly notifyUrl: string
-  readonly spoilers: ReturnType<typeof requestSpoilers>
+  readonly strangerKey: KeyObject
 }
 
 export function createSession(options: SessionOptions, context: SessionContext): Session {
@@ -207,7 +208,7 @@ class LiveSession implements Session {
   }
 
   #request({ api, body, spoiler, variation }: Call): HttpRequest {
-    const { endpoints, clientId, key, spoilers } = this.#context
+    const { endpoints, clientId, key, strangerKey } = this.#context
     const url = new URL(endpoints[api])
     const draft = {
       method: 'POST',
@@ -216,8 +217,11 @@ class LiveSession implements Session {
       time: this.#time(),
       body: Buffer.from(JSON.stringify(body)),
       key,
+      strangerKey,
     }
-    const deviation: Deviation | undefined = spoiler ? spoilers[spoiler] : variation && variations[variation]
+    const deviation: Deviation | undefined = spoiler
+      ? requestSpoilers[spoiler]
+      : variation && variations[variation]
     return { url, ...deviate(draft, signRequest, deviation) }
   }
 

@@ -1,4 +1,3 @@
-import type { SigningKey } from '../protocol/signature/sign.ts'
 import type { Deviation } from './deviations.ts'
 import { headerValue, withHeader } from './headers.ts'
 import type { Draft, Signed } from './outgoing.ts'
@@ -35,10 +34,7 @@ const oneCharacter = (value: string) =>
     (_, head: string, first: string) => head + (first === 'A' ? 'B' : 'A'),
   )
 
-const otherKey = (stranger: SigningKey) => (draft: Draft) => ({
-  ...draft,
-  key: { ...draft.key, privateKey: stranger.privateKey },
-})
+const byStranger = (draft: Draft) => ({ ...draft, key: { ...draft.key, privateKey: draft.strangerKey } })
 
 /** The last digit of a number in the signed body becomes another: the sense changes, the form does not. */
 const oneDigit = (signed: Signed) => ({
@@ -53,70 +49,69 @@ const oneDigit = (signed: Signed) => ({
   ),
 })
 
-/** What is spoiled in a request of ours. `stranger` holds a key that nobody has registered. */
-export const requestSpoilers = (stranger: SigningKey) =>
-  ({
-    'signed-by-stranger': {
-      says: 'signed with a key that is not the one of Alipay+',
-      draft: otherKey(stranger),
-      refusedAs: badSignature,
-    },
-    'signature-altered': {
-      says: 'one character of the signature is changed',
-      signed: replaced('Signature', oneCharacter),
-      refusedAs: badSignature,
-    },
-    'body-tampered': {
-      says: 'a digit of the amount is changed after signing',
-      signed: oneDigit,
-      refusedAs: badSignature,
-    },
-    'field-added': {
-      says: 'a field is added to the body after signing',
-      signed: (signed: Signed) => ({
-        ...signed,
-        body: Buffer.from(signed.body.toString('utf8').replace(/\}$/, ',"addedOnTheWay":"1"}')),
-      }),
-      refusedAs: badSignature,
-    },
-    'time-altered': {
-      says: 'Request-Time is changed after signing',
-      signed: replaced('Request-Time', (value) => value.replace(/^\d{4}/, '2019')),
-      refusedAs: badSignature,
-    },
-    'other-path-signed': {
-      says: 'signed for another path',
-      draft: (draft: Draft) => ({ ...draft, path: `${draft.path}/elsewhere` }),
-      refusedAs: badSignature,
-    },
-    'signature-missing': {
-      says: 'there is no Signature header',
-      signed: without('Signature'),
-      refusedAs: unsigned,
-    },
-    'client-id-altered': {
-      says: 'Client-Id is changed after signing',
-      signed: replaced('Client-Id', (value) => `${value}X`),
-      refusedAs: badClient,
-    },
-    'client-id-unknown': {
-      says: 'a Client-Id that was never given out, signed with it',
-      draft: (draft: Draft) => ({ ...draft, clientId: `${draft.clientId}X` }),
-      refusedAs: badClient,
-    },
-    'client-id-missing': {
-      says: 'there is no Client-Id header',
-      signed: without('Client-Id'),
-      refusedAs: [...badClient, 'PARAM_ILLEGAL'],
-    },
-    'time-missing': {
-      says: 'there is no Request-Time header',
-      signed: without('Request-Time'),
-      refusedAs: unsigned,
-    },
-  }) as const satisfies Record<string, RequestSpoiler>
+/** What is spoiled in a request of ours. */
+export const requestSpoilers = {
+  'signed-by-stranger': {
+    says: 'signed with a key that is not the one of Alipay+',
+    draft: byStranger,
+    refusedAs: badSignature,
+  },
+  'signature-altered': {
+    says: 'one character of the signature is changed',
+    signed: replaced('Signature', oneCharacter),
+    refusedAs: badSignature,
+  },
+  'body-tampered': {
+    says: 'a digit of the amount is changed after signing',
+    signed: oneDigit,
+    refusedAs: badSignature,
+  },
+  'field-added': {
+    says: 'a field is added to the body after signing',
+    signed: (signed: Signed) => ({
+      ...signed,
+      body: Buffer.from(signed.body.toString('utf8').replace(/\}$/, ',"addedOnTheWay":"1"}')),
+    }),
+    refusedAs: badSignature,
+  },
+  'time-altered': {
+    says: 'Request-Time is changed after signing',
+    signed: replaced('Request-Time', (value) => value.replace(/^\d{4}/, '2019')),
+    refusedAs: badSignature,
+  },
+  'other-path-signed': {
+    says: 'signed for another path',
+    draft: (draft: Draft) => ({ ...draft, path: `${draft.path}/elsewhere` }),
+    refusedAs: badSignature,
+  },
+  'signature-missing': {
+    says: 'there is no Signature header',
+    signed: without('Signature'),
+    refusedAs: unsigned,
+  },
+  'client-id-altered': {
+    says: 'Client-Id is changed after signing',
+    signed: replaced('Client-Id', (value) => `${value}X`),
+    refusedAs: badClient,
+  },
+  'client-id-unknown': {
+    says: 'a Client-Id that was never given out, signed with it',
+    draft: (draft: Draft) => ({ ...draft, clientId: `${draft.clientId}X` }),
+    refusedAs: badClient,
+  },
+  'client-id-missing': {
+    says: 'there is no Client-Id header',
+    signed: without('Client-Id'),
+    refusedAs: [...badClient, 'PARAM_ILLEGAL'],
+  },
+  'time-missing': {
+    says: 'there is no Request-Time header',
+    signed: without('Request-Time'),
+    refusedAs: unsigned,
+  },
+} as const satisfies Record<string, RequestSpoiler>
 
-export type RequestSpoilerName = keyof ReturnType<typeof requestSpoilers>
+export type RequestSpoilerName = keyof typeof requestSpoilers
 
 const answering = (result: object) => (draft: Draft) => ({
   ...draft,
@@ -124,43 +119,42 @@ const answering = (result: object) => (draft: Draft) => ({
 })
 
 /** What is spoiled in an answer of ours. */
-export const answerSpoilers = (stranger: SigningKey) =>
-  ({
-    withheld: { says: 'no answer: the connection is closed', withheld: true },
-    'server-error': {
-      says: 'HTTP 500 with a page of text',
-      signed: () => ({
-        method: 'POST',
-        status: 500,
-        headers: [['Content-Type', 'text/plain']],
-        body: Buffer.from('Internal Server Error'),
-      }),
-    },
-    unknown: {
-      says: 'U/UNKNOWN_EXCEPTION',
-      draft: answering({
-        resultCode: 'UNKNOWN_EXCEPTION',
-        resultStatus: 'U',
-        resultMessage: 'call failed for unknown reasons',
-      }),
-    },
-    failed: {
-      says: 'F/PROCESS_FAIL',
-      draft: answering({
-        resultCode: 'PROCESS_FAIL',
-        resultStatus: 'F',
-        resultMessage: 'general business failure',
-      }),
-    },
-    unsigned: { says: 'there is no Signature header', signed: without('Signature') },
-    forged: { says: 'signed with a key that is not the one of Alipay+', draft: otherKey(stranger) },
-    tampered: {
-      says: 'a field is added to the body after signing',
-      signed: (signed: Signed) => ({
-        ...signed,
-        body: Buffer.from(signed.body.toString('utf8').replace(/\}$/, ',"addedOnTheWay":"1"}')),
-      }),
-    },
-  }) as const satisfies Record<string, AnswerSpoiler>
+export const answerSpoilers = {
+  withheld: { says: 'no answer: the connection is closed', withheld: true },
+  'server-error': {
+    says: 'HTTP 500 with a page of text',
+    signed: () => ({
+      method: 'POST',
+      status: 500,
+      headers: [['Content-Type', 'text/plain']],
+      body: Buffer.from('Internal Server Error'),
+    }),
+  },
+  unknown: {
+    says: 'U/UNKNOWN_EXCEPTION',
+    draft: answering({
+      resultCode: 'UNKNOWN_EXCEPTION',
+      resultStatus: 'U',
+      resultMessage: 'call failed for unknown reasons',
+    }),
+  },
+  failed: {
+    says: 'F/PROCESS_FAIL',
+    draft: answering({
+      resultCode: 'PROCESS_FAIL',
+      resultStatus: 'F',
+      resultMessage: 'general business failure',
+    }),
+  },
+  unsigned: { says: 'there is no Signature header', signed: without('Signature') },
+  forged: { says: 'signed with a key that is not the one of Alipay+', draft: byStranger },
+  tampered: {
+    says: 'a field is added to the body after signing',
+    signed: (signed: Signed) => ({
+      ...signed,
+      body: Buffer.from(signed.body.toString('utf8').replace(/\}$/, ',"addedOnTheWay":"1"}')),
+    }),
+  },
+} as const satisfies Record<string, AnswerSpoiler>
 
-export type AnswerSpoilerName = keyof ReturnType<typeof answerSpoilers>
+export type AnswerSpoilerName = keyof typeof answerSpoilers

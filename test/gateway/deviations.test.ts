@@ -50,6 +50,7 @@ const draftOf = (message: object): Draft => ({
   time: '2026-01-01T00:00:00.123Z',
   body: Buffer.from(JSON.stringify(message)),
   key,
+  strangerKey: keys.stranger.privateKey,
 })
 
 const requestOf = (api: Api, deviation?: Deviation) => deviate(draftOf(messages[api]), signRequest, deviation)
@@ -186,8 +187,6 @@ it('key-version-0 names version 1 where 0 is the configured one', () => {
   expect(wireText(deviate(draft, signRequest, variations['key-version-0']))).toContain('keyVersion=1,')
 })
 
-const spoilers = requestSpoilers({ privateKey: keys.stranger.privateKey, keyVersion: '1' })
-
 type SpoilerRow = { readonly differs: readonly string[]; readonly why: string }
 
 const spoilerRows: Record<RequestSpoilerName, SpoilerRow> = {
@@ -204,7 +203,7 @@ const spoilerRows: Record<RequestSpoilerName, SpoilerRow> = {
   'time-missing': { differs: ['no Request-Time'], why: 'mismatch' },
 }
 
-const spoilerNames = Object.keys(spoilers) as RequestSpoilerName[]
+const spoilerNames = Object.keys(requestSpoilers) as RequestSpoilerName[]
 const hasAmount = (api: Api) => api === 'pay' || api === 'refund'
 const spoiled = apis.flatMap((api) =>
   spoilerNames
@@ -214,7 +213,7 @@ const spoiled = apis.flatMap((api) =>
 
 it.each(spoiled)('%s %s fails for its stated reason and is plain in everything else', (api, name) => {
   const { differs, why } = spoilerRows[name]
-  const odd = requestOf(api, spoilers[name])
+  const odd = requestOf(api, requestSpoilers[name])
   const verdict = verdictOf(odd)
   expect(verdict.ok ? 'verifies' : verdict.why).toBe(why)
   const amountOf = (place: string) => (api === 'refund' ? place.replace('/order/order', '/refund') : place)
@@ -229,19 +228,19 @@ it.each(['Client-Id', 'Request-Time', 'Signature'] as const)(
       'Request-Time': 'time-missing',
       Signature: 'signature-missing',
     }
-    const odd = requestOf('pay', spoilers[spoiler[name] as RequestSpoilerName])
+    const odd = requestOf('pay', requestSpoilers[spoiler[name] as RequestSpoilerName])
     const value = headerValue(requestOf('pay').headers, name) ?? ''
     expect(verdictOf({ ...odd, headers: [...odd.headers, [name, value]] })).toMatchObject({ ok: true })
   },
 )
 
 it('a Client-Id that was never given out is the only one in its request', () => {
-  const { headers } = requestOf('pay', spoilers['client-id-unknown'])
+  const { headers } = requestOf('pay', requestSpoilers['client-id-unknown'])
   expect(headers.filter(([name]) => name === 'Client-Id')).toEqual([['Client-Id', 'C1X']])
 })
 
 it('a tampered body differs in one digit', () => {
-  const [plain, odd] = [requestOf('pay'), requestOf('pay', spoilers['body-tampered'])]
+  const [plain, odd] = [requestOf('pay'), requestOf('pay', requestSpoilers['body-tampered'])]
   expect(odd.body.length).toBe(plain.body.length)
   expect([...odd.body].filter((byte, at) => byte !== plain.body[at])).toEqual(['8'.charCodeAt(0)])
 })
@@ -256,7 +255,7 @@ it.each([...base64Alphabet])('a signature that begins with %s is altered in one 
     headers: [['Signature', header(bytes.toString('base64'))]],
     body: Buffer.alloc(0),
   } as const
-  const odd = spoilers['signature-altered'].signed(plain)
+  const odd = requestSpoilers['signature-altered'].signed(plain)
   const read = parseSignatureHeader(headerValue(odd.headers, 'Signature'))
   const altered = read.ok ? read.header : undefined
   expect(altered).toMatchObject({ algorithm: 'RSA256', keyVersion: '1', form: 'percent-encoded' })
@@ -268,13 +267,14 @@ it.each([...base64Alphabet])('a signature that begins with %s is altered in one 
 it.each(spoilerNames)(
   'every result code that refuses %s is in the table of result codes, as a failure',
   (name) => {
-    for (const code of spoilers[name].refusedAs) expect(resultCodes[code]).toMatchObject({ status: 'F' })
+    for (const code of requestSpoilers[name].refusedAs)
+      expect(resultCodes[code]).toMatchObject({ status: 'F' })
   },
 )
 
 it.each<[title: string, api: Api, deviation: Deviation]>([
-  ['an amount in an inquiry', 'inquiryPayment', spoilers['body-tampered']],
-  ['an amount in a cancel', 'cancelPayment', spoilers['body-tampered']],
+  ['an amount in an inquiry', 'inquiryPayment', requestSpoilers['body-tampered']],
+  ['an amount in a cancel', 'cancelPayment', requestSpoilers['body-tampered']],
   ['the order of a refund', 'refund', variations['body-non-ascii']],
   ['nothing in the draft', 'pay', { says: 'nothing', draft: (draft) => draft }],
   ['nothing in the signed message', 'pay', { says: 'nothing', signed: (signed) => signed }],
@@ -295,8 +295,6 @@ type FromPartner = keyof typeof answers
 
 const answerOf = (api: FromPartner, deviation?: Deviation) =>
   deviate(draftOf(answers[api]), signResponse, deviation)
-
-const spoiledAnswers = answerSpoilers({ privateKey: keys.stranger.privateKey, keyVersion: '1' })
 
 const answerRows: Record<Exclude<AnswerSpoilerName, 'withheld' | 'server-error'>, SpoilerRow> = {
   unknown: {
@@ -320,7 +318,7 @@ it.each(
   ),
 )('an answer to %s that is %s departs in what it says and in nothing else', (api, name) => {
   const { differs, why } = answerRows[name]
-  const odd = answerOf(api, spoiledAnswers[name])
+  const odd = answerOf(api, answerSpoilers[name])
   const verdict = verdictOf(odd, 'Response-Time')
   expect(verdict.ok ? 'verifies' : verdict.why).toBe(why)
   const fields = differences(answerOf(api), odd).filter((place) => !place.startsWith('/paymentCodeInfoList/'))
@@ -331,14 +329,14 @@ it.each(
 it.each(['unknown', 'failed'] as const)(
   'an answer to getPaymentCode that is %s conforms and has no code',
   (name) => {
-    const body = parsed(answerOf('getPaymentCode', spoiledAnswers[name]))
+    const body = parsed(answerOf('getPaymentCode', answerSpoilers[name]))
     expect(validateMessage('mpp/getPaymentCode.response', body)).toEqual([])
     expect(Object.keys(body)).toEqual(['result'])
   },
 )
 
 it('a server error is a page of text without a signature', () => {
-  const odd = answerOf('notifyPayment', spoiledAnswers['server-error'])
+  const odd = answerOf('notifyPayment', answerSpoilers['server-error'])
   expect(odd.status).toBe(500)
   expect(wireText(odd)).toBe('Content-Type: text/plain\n\nInternal Server Error')
 })

@@ -112,8 +112,6 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
-const causes = requestSpoilers({ privateKey: undefined as never, keyVersion: '1' })
-
 function scenariosOf(spoiler: RequestSpoilerName): string[] {
   const others = otherSpoilers.some((one) => one === spoiler)
   const apis = others ? (['pay', 'inquiry', 'cancel', 'refund'] as const) : (['pay'] as const)
@@ -162,7 +160,7 @@ export const refusalRequirements: readonly Requirement[] = [
     advice: 'Answer INVALID_SIGNATURE, INVALID_CLIENT, KEY_NOT_FOUND or PARAM_ILLEGAL, whichever was wrong.',
     *check(evidence) {
       const spoiled = evidence.exchange('spoiled')
-      const { refusedAs } = causes[spoiled.odd as RequestSpoilerName]
+      const { refusedAs } = requestSpoilers[spoiled.odd as RequestSpoilerName]
       const expected = refusedAs.map((code) => `F/${code}`)
       if (spoiled.response?.json.ok === false)
         yield { code: 'RESULT', expected, actual: 'none', ...at(spoiled) }
