@@ -171,6 +171,18 @@ export function asked(exchange: Exchange, field: string): unknown {
   return exchange.request.json.ok ? exchange.request.json.value[field] : undefined
 }
 
+const longestShown = 200
+
+/** A value as a finding quotes it: shortly, whatever its size and depth. */
 export function show(value: unknown): string {
-  return value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : jsonText(value)
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing'
+  } catch {
+    return 'a value that is too deep to show'
+  }
 }
