@@ -162,7 +162,7 @@ export const refusalRequirements: readonly Requirement[] = [
       const spoiled = evidence.exchange('spoiled')
       const { refusedAs } = requestSpoilers[spoiled.odd as RequestSpoilerName]
       const expected = refusedAs.map((code) => `F/${code}`)
-      if (spoiled.response?.json.ok === false)
+      if (spoiled.response?.json.ok === false || spoiled.noResponse?.reason === 'closed')
         yield { code: 'RESULT', expected, actual: 'none', ...at(spoiled) }
       else yield* expectResult(spoiled, expected)
     },

@@ -96,12 +96,14 @@ export const signature = [
     looksAt: answers,
     scenarios: '*',
     advice: 'Sign refusals as well; Alipay+ can trust only what is signed.',
-    check: (evidence) =>
-      unverified(
-        evidence,
-        answered(evidence).filter(({ label }) => label === 'spoiled'),
-        'response',
-      ),
+    *check(evidence) {
+      const spoiled = evidence.exchanges('to-partner').filter(({ label }) => label === 'spoiled')
+      for (const exchange of spoiled)
+        if (exchange.noResponse?.reason === 'closed')
+          yield { code: 'NO_ANSWER', ...exchange.noResponse, ...at(exchange) }
+      const refused = spoiled.filter(({ response }) => response !== undefined)
+      if (refused.length > 0) yield* unverified(evidence, refused, 'response')
+    },
   }),
   everyFlow('signature.response-headers', {
     level: 'MUST',
