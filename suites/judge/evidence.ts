@@ -15,6 +15,9 @@ import { type Exchange, exchangesOf, partnerHalf } from './exchange.ts'
 /** A check cannot be made because what it looks at is not there. */
 export class NotReached extends Error {}
 
+/** A rule about something that the partner may leave out, and did. */
+export class NotApplicable extends Error {}
+
 /** An intent with its answer. */
 export interface Acted {
   readonly number: number

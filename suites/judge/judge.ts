@@ -1,7 +1,7 @@
 import type { TapeContent } from '../../gateway/tape/read.ts'
 import type { Requirement } from '../requirement.ts'
 import type { Scenario } from '../scenario.ts'
-import { Evidence, NotReached, TapeEvidence } from './evidence.ts'
+import { Evidence, NotApplicable, NotReached, TapeEvidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { type RequirementVerdict, type ScenarioVerdict, worst } from './verdict.ts'
 
@@ -92,6 +92,7 @@ function findAll(requirement: Requirement, evidence: Evidence, findings: Finding
     return undefined
   } catch (error) {
     const { message } = error as Error
+    if (error instanceof NotApplicable) return { verdict: 'not-applicable' as const, reason: message }
     if (!(error instanceof NotReached))
       return { verdict: 'errored' as const, reason: `the check broke: ${message}` }
     const errored = evidence.tape.ends.get(evidence.scenario)?.outcome === 'errored'

@@ -75,9 +75,9 @@ export function resultOf(
 
 function awayReasons({ verdict, reason, scenarios }: JudgedRequirement): string[] {
   const inside = scenarios.flatMap((one) =>
-    one.verdict === 'not-applicable' && one.reason ? [one.reason] : [],
+    one.verdict === 'not-applicable' && one.reason && one.looked.length === 0 ? [one.reason] : [],
   )
-  return verdict === 'not-applicable' && reason ? [reason, ...inside] : inside
+  return verdict === 'not-applicable' && reason && scenarios.length === 0 ? [reason] : inside
 }
 
 function runVerdict(requirements: readonly JudgedRequirement[], because: readonly string[]): RunVerdict {
