@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Role } from '../suites/roles.ts'
 import type { Profile } from '../suites/select.ts'
 import { UsageError } from './errors.ts'
@@ -63,6 +63,32 @@ export function parseReferenceArguments(argv: readonly string[]): { readonly con
     .addOption(new Option('--role <role>', 'which reference partner').choices(['mpp']).makeOptionMandatory())
     .option('--config <file>', 'default: examples/reference-mpp/partner.json')
   return parsed(program, argv)?.opts<{ readonly config?: string }>()
+}
+
+export interface FreezeArguments {
+  readonly role: Role
+  readonly date?: string
+  readonly folder?: string
+  readonly replace?: true
+}
+
+/** The command line of `npm run freeze`. @throws {UsageError} */
+export function parseFreezeArguments(argv: readonly string[]): FreezeArguments | undefined {
+  const program = quiet(new Command('npm run freeze --'))
+    .description('Freezes the requirements of a role as a set with a name that reports give.')
+    .addOption(
+      new Option('--role <role>', 'whose requirements').choices(['mpp', 'acqp']).makeOptionMandatory(),
+    )
+    .option('--date <date>', 'the day in its name (default: today in UTC)', calendarDay)
+    .option('--folder <dir>', 'where the sets are (default: suites/requirements/sets)')
+    .option('--replace', 'overwrite the set of that day')
+  return parsed(program, argv)?.opts<FreezeArguments>()
+}
+
+function calendarDay(value: string): string {
+  const day = new Date(`${value}T00:00:00Z`)
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${value}T`)) return value
+  throw new InvalidArgumentError('Write a day as YYYY-MM-DD.')
 }
 
 function quiet(program: Command): Command {

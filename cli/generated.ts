@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Output, schemaOutputs } from '../schemas/generate.ts'
-import { mutantsPage } from './mutants-page.ts'
+import { killMatrixPage } from './kill-matrix-page.ts'
+import { requirementsPage } from './requirements-page.ts'
 
 /** Everything that is generated. Add a row for what else is to be made from data. */
 export const outputs: readonly Output[] = [
   ...schemaOutputs,
-  { path: 'docs/mutants.md', make: async () => mutantsPage() },
+  { path: 'docs/requirements.md', make: async () => requirementsPage() },
+  { path: 'docs/kill-matrix.md', make: async () => killMatrixPage() },
 ]
 
 /** The paths of the outputs that are not on disk as they would be made now. */

@@ -28,7 +28,7 @@ function settingsOf(configuration: ResolvedConfiguration) {
   const { gateway, endpoints } = configuration
   const alipayPlusUrl =
     gateway.publicUrl ?? `${gateway.tls ? 'https' : 'http'}://${gateway.host}:${gateway.port}`
-  const address = new URL(endpoints.pay)
+  const address = new URL(endpoints.inquiryPayment)
   const settings = mppProcessSettings(configuration, alipayPlusUrl, Number(address.port))
   return {
     ...settings,

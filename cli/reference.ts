@@ -28,6 +28,7 @@ export function mppProcessSettings(
     privateKey: readFileSync(fromRoot('fixtures/keys/mpp.private.pem'), 'utf8'),
     users: users.map(walletUser).filter(({ condition }) => condition !== 'userNotExist'),
     resendGapsMs: schedules.resendGapsSeconds.map((seconds) => seconds * 1000),
+    authCodeLifeMs: schedules.authCodeLifeSeconds * 1000,
     port,
   }
 }

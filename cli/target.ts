@@ -96,16 +96,13 @@ function tls({ gateway }: ResolvedConfiguration, world: World) {
 }
 
 function relocated(configuration: ResolvedConfiguration, origin: string): ResolvedConfiguration {
-  const at = (url: string) => origin + new URL(url).pathname
-  const { pay, inquiryPayment, cancelPayment, refund } = configuration.endpoints
+  const moved = Object.entries(configuration.endpoints).map(([api, url]) => [
+    api,
+    origin + new URL(url).pathname,
+  ])
   return {
     ...configuration,
-    endpoints: {
-      pay: at(pay),
-      inquiryPayment: at(inquiryPayment),
-      cancelPayment: at(cancelPayment),
-      refund: at(refund),
-    },
+    endpoints: Object.fromEntries(moved) as ResolvedConfiguration['endpoints'],
     driver: { ...configuration.driver, url: origin },
   }
 }

@@ -1,15 +1,19 @@
 import type { KeyObject } from 'node:crypto'
-import type { FromMpp } from '../protocol/endpoints.ts'
+import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
 import type { SigningKey } from '../protocol/signature/sign.ts'
+import { type AnswerOddity, answerOddity } from './answer-oddities.ts'
 import { deviate } from './deviations.ts'
+import { headerValue } from './headers.ts'
 import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-server.ts'
 import { listen } from './http-server.ts'
-import { answerTo, book, type Inbound, readInbound } from './inbound.ts'
+import { answerTo, book, type Floor, type Inbound, publicPath, readInbound, routeOf } from './inbound.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { isPagePath, type MerchantPage, type PageReply, type PageVisit, visitPage } from './merchant-page.ts'
 import { newNotifyPath } from './notify-path.ts'
+import { createOrderBook } from './orders.ts'
 import { signResponse } from './outgoing.ts'
 import { createSession, type Session, type SessionOptions } from './session.ts'
-import { type AnswerSpoiler, answerSpoilers } from './spoilers.ts'
+import type { AnswerSpoiler } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import type { Tape } from './tape/tape.ts'
 import type { World } from './world.ts'
@@ -28,7 +32,7 @@ export interface Connection {
   readonly acquirerId: string
   readonly pspId: string
   readonly key: SigningKey
-  readonly endpoints: Readonly<Record<'pay' | 'inquiryPayment' | 'cancelPayment' | 'refund', string>>
+  readonly endpoints: Readonly<Partial<Record<ToMpp, string>>>
   readonly ca?: string
   readonly answerMs: number
   readonly codeLifeMs: number
@@ -78,6 +82,8 @@ class LiveGateway implements ConnectedGateway {
   readonly #connection: Connection
   readonly #strangerKey: KeyObject
   readonly #sessions = new Set<Session>()
+  readonly #orders = createOrderBook()
+  readonly #pages = new Map<string, MerchantPage>()
 
   constructor(world: World, publicUrl: string, connection: Connection, strangerKey: KeyObject) {
     this.#world = world
@@ -91,8 +97,12 @@ class LiveGateway implements ConnectedGateway {
       ...this.#connection,
       world: this.#world,
       ledger: this.ledger,
+      orders: this.#orders,
+      publicUrl: this.#publicUrl,
       notifyUrl: this.#publicUrl + newNotifyPath(this.#world),
       strangerKey: this.#strangerKey,
+      openPage: (page) => void this.#pages.set(new URL(page.url).pathname, page),
+      visit: (url, visit, userAgent) => this.#visit(new URL(url).pathname, visit, userAgent),
     })
     this.#sessions.add(session)
     return session
@@ -100,8 +110,11 @@ class LiveGateway implements ConnectedGateway {
 
   /** Records a request of the partner, answers it as well as can be, and records the answer. */
   async receive(request: InboundRequest): Promise<Reply> {
+    const path = publicPath(this.#publicUrl, request.target)
+    if (isPagePath(routeOf(this.#publicUrl, path))) return this.#serve(request, path)
     const { tape } = this.#connection
-    const inbound = readInbound(request, this.#publicUrl, [...this.#sessions], this.ledger)
+    const floor = this.#floor()
+    const inbound = readInbound(request, floor)
     const { session } = inbound
     const scenario = session?.scenario ?? 'unattributed'
     const exchange = tape.nextExchange()
@@ -119,14 +132,48 @@ class LiveGateway implements ConnectedGateway {
       body: recordBody(request.body),
       ...(request.bodyBytes > request.body.length ? { bodyBytes: request.bodyBytes } : {}),
     })
-    book(inbound)
+    book(inbound, floor)
     return this.#answer(inbound, scenario, exchange)
+  }
+
+  #floor(): Floor {
+    const sessions = [...this.#sessions]
+    return { publicUrl: this.#publicUrl, sessions, ledger: this.ledger, orders: this.#orders }
+  }
+
+  #serve({ method, headers, body }: InboundRequest, path: string): Reply {
+    const visit = { method, form: body.toString('utf8') }
+    const reply = this.#visit(path, visit, headerValue(headers, 'User-Agent'))
+    const location = reply?.location ? [['Location', reply.location] as const] : []
+    return {
+      status: reply?.status ?? 404,
+      headers: [['Content-Type', 'text/html; charset=utf-8'], ...location],
+      body: Buffer.from(reply?.body ?? 'There is no such page.'),
+    }
+  }
+
+  /** Visits a merchant's page and records it; undefined where there is none. */
+  #visit(path: string, visit: PageVisit, userAgent: string | undefined): PageReply | undefined {
+    const { tape } = this.#connection
+    const page = this.#pages.get(path)
+    if (!page) return undefined
+    const { body, ...facts } = visitPage(page, visit)
+    tape.write({
+      type: 'page',
+      scenario: page.scenario,
+      exchange: tape.nextExchange(),
+      method: visit.method,
+      url: page.url,
+      ...(userAgent ? { userAgent } : {}),
+      ...facts,
+    })
+    return { body, ...facts }
   }
 
   #answer(inbound: Inbound, scenario: string, exchange: number): Reply {
     const { tape } = this.#connection
-    const name = inbound.api && inbound.session?.takeSpoiler(inbound.api)
-    const spoiler: AnswerSpoiler | undefined = name && answerSpoilers[name]
+    const name: AnswerOddity | undefined = inbound.api && inbound.session?.takeOddity(inbound.api)
+    const spoiler = name && answerOddity(name)
     const reply = spoiler?.withheld ? undefined : this.#signed(inbound, spoiler)
     const spoiled = name ? { spoiler: name } : {}
     if (reply)
@@ -160,7 +207,7 @@ class LiveGateway implements ConnectedGateway {
       path: inbound.signedPath,
       clientId,
       time: this.#world.now().toISOString(),
-      body: Buffer.from(JSON.stringify(answerTo(inbound, this.#world, life))),
+      body: Buffer.from(JSON.stringify(answerTo(inbound, this.#world, life, this.#orders))),
       key,
       strangerKey: this.#strangerKey,
     }

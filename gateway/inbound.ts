@@ -1,7 +1,9 @@
 import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
 import { endpoints, type FromMpp } from '../protocol/endpoints.ts'
+import type { Money } from '../protocol/money.ts'
 import type { InboundRequest } from './http-server.ts'
 import type { Ledger } from './ledger.ts'
+import { decodeOrder, type Order, type OrderBook } from './orders.ts'
 import { issuePaymentCode } from './payment-codes.ts'
 import type { Session } from './session.ts'
 import type { World } from './world.ts'
@@ -17,26 +19,34 @@ export interface Inbound {
   readonly body: JsonObject
 }
 
-/** Finds the message and the scenario that a request belongs to. */
-export function readInbound(
-  request: InboundRequest,
-  publicUrl: string,
-  sessions: readonly Session[],
-  ledger: Ledger,
-): Inbound {
-  const signedPath = publicPath(publicUrl, request.target)
-  const parsed = parseBody(request.body)
-  const body = parsed.ok ? parsed.value : {}
-  const route = signedPath.slice(new URL(publicUrl).pathname.replace(/\/$/, '').length)
-  const api = messageAt(route)
-  if (!api) return { signedPath, body, mismatch: `no message of the protocol is at ${route}; ${served}` }
-  const session = sessionOf(api, body, signedPath, sessions, ledger)
-  if (session) return { api, signedPath, body, session }
-  const problem = parsed.ok ? undefined : parsed.detail
-  return { api, signedPath, body, mismatch: nearest(api, body, problem, sessions, ledger) }
+/** What is open at the gateway: whom a request can belong to. */
+export interface Floor {
+  readonly publicUrl: string
+  readonly sessions: readonly Session[]
+  readonly ledger: Ledger
+  readonly orders: OrderBook
 }
 
-const served = `expected ${endpoints.getPaymentCode.path}, ${endpoints.notifyPayment.path} or a paymentNotifyUrl`
+/** Finds the message and the scenario that a request belongs to. */
+export function readInbound(request: InboundRequest, floor: Floor): Inbound {
+  const signedPath = publicPath(floor.publicUrl, request.target)
+  const parsed = parseBody(request.body)
+  const body = parsed.ok ? parsed.value : {}
+  const route = routeOf(floor.publicUrl, signedPath)
+  const api = messageAt(route)
+  if (!api) return { signedPath, body, mismatch: `no message of the protocol is at ${route}; ${served}` }
+  const session = sessionOf(api, body, signedPath, floor)
+  if (session) return { api, signedPath, body, session }
+  const problem = parsed.ok ? undefined : parsed.detail
+  return { api, signedPath, body, mismatch: nearest(api, body, problem, floor) }
+}
+
+/** The part of a path that follows the path of the public URL. */
+export function routeOf(publicUrl: string, path: string): string {
+  return path.slice(new URL(publicUrl).pathname.replace(/\/$/, '').length)
+}
+
+const served = `expected ${endpoints.getPaymentCode.path}, ${endpoints.userInitiatedPay.path}, ${endpoints.notifyPayment.path} or a paymentNotifyUrl`
 
 /**
  * The path that a partner signs when it calls `target` of the gateway under its public URL. What stands
@@ -50,24 +60,25 @@ export function publicPath(publicUrl: string, target: string): string {
 function messageAt(route: string): FromMpp | undefined {
   const [path = ''] = route.split('?')
   if (path === endpoints.getPaymentCode.path) return 'getPaymentCode'
+  if (path === endpoints.userInitiatedPay.path) return 'userInitiatedPay'
   return `${path}/`.startsWith(`${endpoints.notifyPayment.path}/`) ? 'notifyPayment' : undefined
 }
 
 function sessionOf(
   api: FromMpp,
-  body: JsonObject,
+  { customerId, paymentRequestId, codeValue }: JsonObject,
   signedPath: string,
-  sessions: readonly Session[],
-  ledger: Ledger,
+  { sessions, ledger, orders }: Floor,
 ): Session | undefined {
-  const { customerId, paymentRequestId } = body
-  if (api === 'getPaymentCode')
-    return sessions.find((session) => session.open && session.customerId && session.customerId === customerId)
+  const named = (wanted: string | undefined) => sessions.find(({ scenario }) => scenario === wanted)
+  const ofUser = () =>
+    sessions.find((session) => session.open && session.customerId && session.customerId === customerId)
+  if (api === 'getPaymentCode') return ofUser()
+  if (api === 'userInitiatedPay') return named(orders.find(codeValue)?.scenario) ?? ofUser()
   const [path] = signedPath.split('?')
-  const payment = ledger.find(String(paymentRequestId))
   return (
     sessions.find(({ notifyUrl }) => new URL(notifyUrl).pathname === path) ??
-    sessions.find(({ scenario }) => scenario === payment?.scenario)
+    named(ledger.find(String(paymentRequestId))?.scenario)
   )
 }
 
@@ -76,14 +87,14 @@ function nearest(
   api: FromMpp,
   body: JsonObject,
   problem: string | undefined,
-  sessions: readonly Session[],
-  ledger: Ledger,
+  { sessions, ledger }: Floor,
 ): string {
   const seen = (field: string) =>
     problem ?? (field in body ? `${field} is ${JSON.stringify(body[field])}` : `there is no ${field}`)
   if (api === 'notifyPayment')
     return `${seen('paymentRequestId')}: no payment of this run, and the URL is no paymentNotifyUrl; ${lastPayment(ledger)}`
-  return `${seen('customerId')}: no scenario is open for it; ${openUsers(sessions)}`
+  const code = api === 'userInitiatedPay' ? `${seen('codeValue')}: no order of this run; ` : ''
+  return `${code}${seen('customerId')}: no scenario is open for it; ${openUsers(sessions)}`
 }
 
 function lastPayment({ payments }: Ledger): string {
@@ -102,10 +113,16 @@ function openUsers(sessions: readonly Session[]): string {
 const success = { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' }
 
 /** The plain answer of Alipay+ to a request of the partner. */
-export function answerTo({ api, body }: Inbound, world: World, codeLifeMs: number): object {
+export function answerTo(
+  { api, body }: Inbound,
+  world: World,
+  codeLifeMs: number,
+  orders: OrderBook,
+): object {
   if (!api)
     return { result: { resultCode: 'NO_INTERFACE_DEF', resultStatus: 'F', resultMessage: 'not defined' } }
   if (api === 'notifyPayment') return { result: success }
+  if (api === 'userInitiatedPay') return decodeOrder(orders.find(body.codeValue), body.customerId)
   const codes = Array.from({ length: quantity(body) }, () => issuePaymentCode(world, codeLifeMs))
   return { result: success, paymentCodeInfoList: codes }
 }
@@ -115,10 +132,24 @@ function quantity(body: JsonObject): number {
   return Number.isInteger(asked) && asked >= 1 && asked <= 10 ? asked : 1
 }
 
-/** Takes the result of a notification into the ledger, however it is answered. */
-export function book({ api, session, body }: Inbound): void {
+/** Takes into the ledger what a request says or begins, however it is answered. */
+export function book({ api, session, body }: Inbound, { ledger, orders }: Floor): void {
+  if (api === 'userInitiatedPay') enterOrder(orders.find(body.codeValue), body.customerId, ledger)
   const result = body.paymentResult
   const status = isObject(result) ? result.resultStatus : undefined
   if (api === 'notifyPayment' && (status === 'S' || status === 'F'))
     session?.settle(String(body.paymentRequestId), status, String(body.paymentId ?? ''))
+}
+
+/** An order counts as a payment as soon as a wallet is told of it: it may be paid although no word comes. */
+function enterOrder(order: Order | undefined, customerId: unknown, ledger: Ledger): void {
+  if (!order || order.refusal !== undefined || (order.customerId ?? customerId) !== customerId) return
+  const { scenario, facts } = order
+  const { paymentRequestId, paymentAmount } = facts
+  ledger.add({
+    paymentRequestId,
+    scenario,
+    customerId: String(customerId),
+    amount: paymentAmount as unknown as Money,
+  })
 }

@@ -3,13 +3,22 @@ import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
 import type { Money } from '../protocol/money.ts'
 import type { ResultStatus } from '../protocol/results.ts'
+import type { AnswerOddity } from './answer-oddities.ts'
 import type { Deviation } from './deviations.ts'
 import { deviate } from './deviations.ts'
 import type { Connection } from './gateway.ts'
 import { type HttpAnswer, type HttpRequest, send, sendTogether } from './http-client.ts'
 import type { Ledger } from './ledger.ts'
+import {
+  type MerchantPage,
+  newPagePath,
+  orderCodeUrl,
+  type PageReply,
+  type PageVisit,
+} from './merchant-page.ts'
+import type { Order, OrderBook } from './orders.ts'
 import { signRequest } from './outgoing.ts'
-import { type AnswerSpoilerName, type RequestSpoilerName, requestSpoilers } from './spoilers.ts'
+import { type RequestSpoilerName, requestSpoilers } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import { type Variation, variations } from './variations.ts'
 import type { World } from './world.ts'
@@ -56,9 +65,17 @@ export interface Session {
   call(call: Call): Promise<Answer>
   /** Sends all in the same turn of the event loop, on connections that stand already. */
   callTogether(calls: readonly Call[]): Promise<Answer[]>
-  /** Spoils the answers to the partner's next messages, one name each. */
-  spoilAnswers(api: FromMpp, spoilers: readonly AnswerSpoilerName[]): void
-  takeSpoiler(api: FromMpp): AnswerSpoilerName | undefined
+  /** Makes the answers to the partner's next messages odd, one name each. */
+  spoilAnswers(api: FromMpp, oddities: readonly AnswerOddity[]): void
+  takeOddity(api: FromMpp): AnswerOddity | undefined
+  /** Puts an order up for payment under the value of its code. */
+  offer(order: Omit<Order, 'scenario'>): void
+  /** Opens a merchant's page for the static code of a shop; returns its URL. */
+  openPage(page: Pick<MerchantPage, 'shop' | 'currency' | 'order'>): string
+  /** The URL that a merchant's page sends its visitor to once the order is placed. */
+  orderCodeUrl(codeValue: string): string
+  /** Visits a merchant's page as the Client SDK does; undefined where there is none at the URL. */
+  visit(url: string, visit: PageVisit, userAgent?: string): PageReply | undefined
   labelNext(api: FromMpp): string
   arrived(api: FromMpp): void
   /** How many messages of this kind have arrived. */
@@ -74,14 +91,20 @@ export interface Session {
     wait: { label: string; for: string; allowedMs: number },
   ): Promise<boolean>
   settle(paymentRequestId: string, status: ResultStatus, paymentId: string): void
+  /** The wallet's id of a payment, once it was told. */
+  paymentIdOf(paymentRequestId: string): string | undefined
   close(): void
 }
 
 export interface SessionContext extends Connection {
   readonly world: World
   readonly ledger: Ledger
+  readonly orders: OrderBook
+  readonly publicUrl: string
   readonly notifyUrl: string
   readonly strangerKey: KeyObject
+  readonly openPage: (page: MerchantPage) => void
+  readonly visit: (url: string, visit: PageVisit, userAgent?: string) => PageReply | undefined
 }
 
 export function createSession(options: SessionOptions, context: SessionContext): Session {
@@ -95,7 +118,7 @@ class LiveSession implements Session {
   open = true
   readonly #context: SessionContext
   readonly #counts = new Map<FromMpp, number>()
-  readonly #spoilers = new Map<FromMpp, AnswerSpoilerName[]>()
+  readonly #oddities = new Map<FromMpp, AnswerOddity[]>()
   readonly #watchers = new Set<() => void>()
   #lastMs = 0
 
@@ -137,12 +160,31 @@ class LiveSession implements Session {
     return calls.map((call, at) => this.#take(call, exchanges[at] as number, answers[at] as HttpAnswer))
   }
 
-  spoilAnswers(api: FromMpp, spoilers: readonly AnswerSpoilerName[]): void {
-    this.#spoilers.set(api, [...spoilers])
+  spoilAnswers(api: FromMpp, oddities: readonly AnswerOddity[]): void {
+    this.#oddities.set(api, [...oddities])
   }
 
-  takeSpoiler(api: FromMpp): AnswerSpoilerName | undefined {
-    return this.#spoilers.get(api)?.shift()
+  takeOddity(api: FromMpp): AnswerOddity | undefined {
+    return this.#oddities.get(api)?.shift()
+  }
+
+  offer({ codeValue, facts, ...rest }: Omit<Order, 'scenario'>): void {
+    this.#context.orders.add({ scenario: this.scenario, codeValue, facts, ...rest })
+  }
+
+  openPage({ shop, currency, order }: Pick<MerchantPage, 'shop' | 'currency' | 'order'>): string {
+    const { world, publicUrl, openPage } = this.#context
+    const url = publicUrl + newPagePath(world)
+    openPage({ scenario: this.scenario, url, shop, currency, order })
+    return url
+  }
+
+  orderCodeUrl(codeValue: string): string {
+    return orderCodeUrl(this.#context.publicUrl, codeValue)
+  }
+
+  visit(url: string, visit: PageVisit, userAgent?: string): PageReply | undefined {
+    return this.#context.visit(url, visit, userAgent)
   }
 
   labelNext(api: FromMpp): string {
@@ -177,6 +219,10 @@ class LiveSession implements Session {
     this.#context.ledger.settle(paymentRequestId, status, paymentId || undefined)
   }
 
+  paymentIdOf(paymentRequestId: string): string | undefined {
+    return this.#context.ledger.find(paymentRequestId)?.paymentId
+  }
+
   close(): void {
     this.open = false
   }
@@ -209,7 +255,7 @@ class LiveSession implements Session {
 
   #request({ api, body, spoiler, variation }: Call): HttpRequest {
     const { endpoints, clientId, key, strangerKey } = this.#context
-    const url = new URL(endpoints[api])
+    const url = new URL(endpoints[api] ?? missing(api))
     const draft = {
       method: 'POST',
       path: `${url.pathname}${url.search}`,
@@ -296,11 +342,18 @@ class LiveSession implements Session {
     const paymentId = typeof body.paymentId === 'string' ? body.paymentId : undefined
     const payment = api === 'inquiryPayment' ? statusOf(body.paymentResult) : status
     if ((api === 'pay' || api === 'inquiryPayment') && payment) ledger.settle(id, payment, paymentId)
+    if (api !== 'refund' && codeOf(body.result) === 'ORDER_NOT_EXIST') ledger.settle(id, 'F')
     if (api === 'cancelPayment' && status === 'S') ledger.cancel(id)
     if (api === 'refund' && status === 'S')
       ledger.refund(id, String(sent.refundRequestId), sent.refundAmount as Money)
   }
 }
+
+function missing(api: ToMpp): never {
+  throw new Error(`the configuration has no endpoint for ${api}`)
+}
+
+const codeOf = (result: unknown) => (isObject(result) ? result.resultCode : undefined)
 
 /** The status of a result object, where it is one. */
 export function statusOf(result: unknown): ResultStatus | undefined {

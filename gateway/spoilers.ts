@@ -155,6 +155,10 @@ export const answerSpoilers = {
       body: Buffer.from(signed.body.toString('utf8').replace(/\}$/, ',"addedOnTheWay":"1"}')),
     }),
   },
+  'amount-tampered': {
+    says: 'a digit of the amount is changed after signing',
+    signed: oneDigit,
+  },
 } as const satisfies Record<string, AnswerSpoiler>
 
 export type AnswerSpoilerName = keyof typeof answerSpoilers

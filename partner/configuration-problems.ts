@@ -1,5 +1,5 @@
 import type { SchemaIssue } from '../protocol/validation.ts'
-import type { Configuration, TestUser } from '../schemas/generated/suite.ts'
+import type { Configuration, Endpoints, TestUser } from '../schemas/generated/suite.ts'
 import { departure, shown } from './departure.ts'
 
 /** A departure from the schema, with the field as a person would write it. */
@@ -23,14 +23,27 @@ function fieldName(pointer: string): string {
     .replaceAll('/', '.')
 }
 
-/** What a schema cannot say: one line for each mistake. */
-export function problemsOf(configuration: Configuration): string[] {
+/** What a schema cannot say: one line for each mistake. `flows` are those that are declared. */
+export function problemsOf(configuration: Configuration, flows: readonly string[]): string[] {
   return [
+    ...endpointProblems(configuration.partner.endpoints, flows),
     ...clientIdProblems(configuration.ids),
     ...urlProblems(configuration),
     ...gatewayProblems(configuration.gateway),
     ...userProblems(configuration.users),
   ]
+}
+
+/** Messages that only one flow needs. */
+const neededBy = { pay: 'mpp-cpm', applyToken: 'mpp-mpm-aggregated-code' } as const
+
+function endpointProblems(endpoints: Endpoints, flows: readonly string[]): string[] {
+  return Object.entries(neededBy)
+    .filter(([api, flow]) => flows.includes(flow) && !(api in endpoints))
+    .map(
+      ([api, flow]) =>
+        `"partner.endpoints.${api}" is missing; the flow ${flow} needs it. Leave that flow out of "flows" if you do not offer it.`,
+    )
 }
 
 /** A header can carry no other characters, and blanks at its ends get lost on the way. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { compileSchema } from '../protocol/validation.ts'
-import type { Configuration, TestUser } from '../schemas/generated/suite.ts'
+import type { CodeTemplates, Configuration, TestUser } from '../schemas/generated/suite.ts'
 import { suiteSchemas } from '../schemas/suite.ts'
 import { readCa, readKeys } from './configuration-files.ts'
 import { describe, problemsOf } from './configuration-problems.ts'
@@ -28,12 +28,17 @@ export interface ResolvedConfiguration {
   readonly driver: Configuration['driver']
   readonly users: readonly TestUser[]
   readonly merchant: NonNullable<Configuration['merchant']>
+  readonly codes: Required<CodeTemplates>
   readonly regions: readonly string[]
+  readonly shopCurrencies: readonly string[]
   readonly notifiesInCpm: boolean
+  readonly notifiesInMpm: boolean
   readonly schedules: {
     readonly notifySeconds: number
     readonly resendGapsSeconds: number[]
     readonly codeLifeSeconds: number
+    readonly expirySeconds: number
+    readonly authCodeLifeSeconds: number
   }
   readonly concurrency: number
   readonly timeouts: {
@@ -45,7 +50,19 @@ export interface ResolvedConfiguration {
 
 const defaults = {
   merchant: { id: 'TESTSHOP001', name: 'Conformance Tea House', mcc: '5812', region: 'SG' },
-  schedules: { notifySeconds: 10, resendGapsSeconds: [120, 600], codeLifeSeconds: 60 },
+  codes: {
+    order: '28166604{id}',
+    entry: 'https://qr.alipayplus-conformance.invalid/{id}',
+    foreign: 'https://menu.example/{id}',
+  },
+  shopCurrencies: ['JPY', 'EUR', 'KWD', 'IDR'],
+  schedules: {
+    notifySeconds: 10,
+    resendGapsSeconds: [120, 600],
+    codeLifeSeconds: 60,
+    expirySeconds: 15,
+    authCodeLifeSeconds: 60,
+  },
   timeouts: { answerSeconds: 10, intentSeconds: 30, finalSeconds: 30 },
   concurrency: 8,
 } as const
@@ -74,14 +91,15 @@ export function resolveConfiguration(
   const issues = check(value)
   if (issues.length > 0) throw new ConfigurationInvalid(file, [...new Set(issues.map(describe))])
   const configuration = value as Configuration
-  const problems = problemsOf(configuration)
+  const flows = configuration.flows ?? allFlows
+  const problems = problemsOf(configuration, flows)
   const keys = readKeys(configuration.keys, file, problems)
   const ca = configuration.partner.ca && readCa(configuration.partner.ca, file, problems)
   if (problems.length > 0 || !keys) throw new ConfigurationInvalid(file, problems)
   const { partner, gateway } = configuration
   return {
     role: configuration.role,
-    flows: configuration.flows ?? allFlows,
+    flows,
     environment: configuration.environment ?? 'sandbox',
     ids: configuration.ids,
     ...keys,
@@ -100,8 +118,11 @@ export function resolveConfiguration(
     driver: configuration.driver,
     users: configuration.users,
     merchant: configuration.merchant ?? defaults.merchant,
+    codes: { ...defaults.codes, ...configuration.codes },
     regions: configuration.regions ?? [],
+    shopCurrencies: configuration.shopCurrencies ?? defaults.shopCurrencies,
     notifiesInCpm: configuration.notifiesInCpm ?? true,
+    notifiesInMpm: configuration.notifiesInMpm ?? true,
     schedules: {
       ...defaults.schedules,
       resendGapsSeconds: [...defaults.schedules.resendGapsSeconds],

@@ -7,9 +7,10 @@ export function publicConfiguration(
   configuration: ResolvedConfiguration,
   publicUrl: string,
 ): PublicConfiguration {
-  const { partner, environment, ids, endpoints, users, regions, notifiesInCpm, schedules, timeouts } =
+  const { partner, environment, ids, endpoints, users, regions, shopCurrencies, schedules, timeouts } =
     configuration
   return {
+    flows: [...configuration.flows],
     partnerName: partner.name,
     ...(partner.build ? { build: partner.build } : {}),
     environment,
@@ -18,9 +19,11 @@ export function publicConfiguration(
     alipayPlusPublicKey: publicPem(configuration.alipayPlusKey.privateKey),
     endpoints: { ...endpoints },
     publicUrl,
-    notifiesInCpm,
+    notifiesInCpm: configuration.notifiesInCpm,
+    notifiesInMpm: configuration.notifiesInMpm,
     conditions: [...new Set(users.map(({ condition }) => condition))],
     regions: [...regions],
+    shopCurrencies: [...shopCurrencies],
     schedules: { ...schedules },
     timeouts: { ...timeouts },
   }

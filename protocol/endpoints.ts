@@ -10,7 +10,7 @@ export interface Endpoint {
   readonly source: string
 }
 
-/** Every message of the wallet's customer-presented flow: who sends it, and where to. */
+/** Every message of the wallet's flows: who sends it, and where to. */
 export const endpoints = {
   getPaymentCode: {
     from: 'mpp',
@@ -24,10 +24,17 @@ export const endpoints = {
     path: '/aps/api/v1/payments/notifyPayment',
     source: 'A:api_mpp/notify_payment',
   },
+  userInitiatedPay: {
+    from: 'mpp',
+    to: 'alipayplus',
+    path: '/aps/api/v1/payments/userInitiatedPay',
+    source: 'A:api_mpp/pay_private_order_code',
+  },
   pay: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/pay' },
   inquiryPayment: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/inquiry_payment' },
   cancelPayment: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/cancel_payment' },
   refund: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/refund' },
+  applyToken: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/apply_token' },
 } as const satisfies Record<string, Endpoint>
 
 export type Api = keyof typeof endpoints

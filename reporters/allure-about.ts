@@ -8,6 +8,7 @@ import { verdictWords } from './counts.ts'
 import { coverageLine } from './coverage-line.ts'
 import { maskText } from './mask.ts'
 import { isReference, referenceNote } from './partner.ts'
+import { setTitle, unfrozenNote } from './requirement-set.ts'
 
 const about = 'About this run'
 
@@ -56,7 +57,8 @@ function exampleOf({ exchanges }: StepCoverage, { tape }: AllureView): number | 
 export async function recordLimits({ run }: AllureView): Promise<void> {
   await displayName('What this run did not prove')
   await epic(about)
-  await description(isReference(run) ? referenceNote : 'Everything that this run did not prove, and why.')
+  const worth = isReference(run) ? referenceNote : 'Everything that this run did not prove, and why.'
+  await description(`${worth} Requirements: ${setTitle(run)}.`)
   for (const line of limitsOf(run)) await writeStep(line, Status.SKIPPED)
 }
 
@@ -67,6 +69,7 @@ export function limitsOf(run: AllureView['run']): string[] {
   )
   return [
     ...(isReference(run) ? [referenceNote] : []),
+    ...unfrozenNote(run),
     ...run.because.map((reason) => `The run is not conformant: ${maskText(reason)}`),
     ...run.flows.filter(({ inScope }) => !inScope).map(({ id, title }) => `Not in scope: ${id}: ${title}`),
     ...run.leftPaid.map((id) => `Left paid: ${id} could not be given back`),

@@ -1,6 +1,7 @@
 import { Status } from 'allure-js-commons'
 import type { RunResult } from '../suites/judge/run.ts'
 import { isReference, partnerTitle, roleTitle } from './partner.ts'
+import { setTitle } from './requirement-set.ts'
 import { rootCauses } from './root-cause.ts'
 
 /** Groups of failures in Allure: by the root cause that the first line of each message names. */
@@ -23,7 +24,7 @@ export function environmentOf(run: RunResult): Record<string, string> {
     Profile: header.selection.profile,
     Suite: header.suite,
     Requirements: String(requirements.length),
-    Requirement_set: header.requirementSet,
+    Requirement_set: `${setTitle(run)}, ${header.requirementSet}`,
     Started: header.startedAt,
     ...(environment === undefined ? {} : { Environment: environment }),
     ...(build === undefined ? {} : { Build: build }),

@@ -11,6 +11,7 @@ import { isReference, partnerTitle, referenceNote, roleTitle } from './partner.t
 import { partnerSilence } from './partner-silence.ts'
 import { printable } from './printable.ts'
 import { repeatCommand } from './repeat.ts'
+import { setTitle } from './requirement-set.ts'
 
 export interface ConsoleOptions extends Style {
   /** Name of the configuration file, for the commands that repeat a requirement. */
@@ -98,13 +99,14 @@ function ailmentBlock({ field, says, advice }: AilmentRecord, options: ConsoleOp
   ].join('\n')
 }
 
-/** The run in a few lines: counts, covered steps, what was declared away, the verdict and why. */
+/** The run in a few lines: whose, by which set, counts, covered steps, what was declared away, the verdict and why. */
 export function summaryText(run: RunResult, options: ConsoleOptions = {}): string {
   const { header, verdict, because, declaredAway } = run
   const counts = countVerdicts(run.requirements)
   const about = `${printable(partnerTitle(run))}, ${roleTitle(header.role)}, profile ${header.selection.profile}`
   return [
     labelled('Partner', about, '', options),
+    labelled('Set', printable(setTitle(run)), '', options),
     ...levels.flatMap((level) => countsLine(level, counts[level], options)),
     ...run.flows.map((flow) => labelled('Flow', coverageLine(flow), '', options)),
     ...listed('Away', 'the configuration declares away:', declaredAway.map(printable), options),

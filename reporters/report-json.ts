@@ -29,6 +29,7 @@ export function reportOf(run: RunResult, { leftPaid, configFile }: ReportOptions
     format: 1,
     suite: header.suite,
     requirementSet: header.requirementSet,
+    ...(header.requirementSetName === undefined ? {} : { requirementSetName: header.requirementSetName }),
     role: header.role,
     partner: partnerOf(run),
     selection: { flows: header.selection.flows, profile: header.selection.profile },

@@ -15,7 +15,8 @@ export function schemasOf({ side, api }: Row): MessageKey[] {
 }
 
 export function coverageOf(row: Row): Coverage {
-  if (schemasOf(row).length > 0) return 'schema'
-  if (row.missing === undefined) throw new Error(`${row.side}/${row.api} has no schema and does not say why`)
-  return row.missing
+  const { side, api, missing } = row
+  if (schemasOf(row).length > 0) return missing === 'partial' ? 'partial schema' : 'schema'
+  if (missing === undefined) throw new Error(`${side}/${api} has no schema and does not say why`)
+  return missing
 }

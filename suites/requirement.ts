@@ -8,7 +8,7 @@ export interface Requirement {
   /** `role.topic.property`; it never changes its meaning. */
   readonly id: string
   readonly level: Level
-  /** A flow, or `*` where it holds in all of them. */
+  /** A flow, `*` where it holds in all of them, or a pattern such as `mpp-mpm-*` for those it holds in. */
   readonly flow: string
   /** The sentence. */
   readonly title: string
@@ -27,6 +27,11 @@ export interface Requirement {
   readonly declaredAway?: (configuration: PublicConfiguration) => string | undefined
   /** The pure judgement of one scenario. It takes what it needs from the evidence, which notes what it looked at. */
   check(evidence: Evidence): Iterable<Finding>
+}
+
+/** Whether a requirement with this `flow` holds in a flow. */
+export function holdsIn(pattern: string, flow: string): boolean {
+  return pattern.endsWith('*') ? flow.startsWith(pattern.slice(0, -1)) : flow === pattern
 }
 
 /** An obligation that no requirement stands for yet, and why. */

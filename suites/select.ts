@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import picomatch from 'picomatch'
 import type { PublicConfiguration } from '../schemas/generated/suite.ts'
 import { SelectionInvalid } from './errors.ts'
-import { declaredAway } from './judge/judge.ts'
+import { declaredAway, inScope } from './judge/judge.ts'
 import type { Requirement } from './requirement.ts'
 import type { RoleCatalogue } from './roles.ts'
 import type { Scenario } from './scenario.ts'
@@ -38,9 +38,9 @@ export function select(
   choice: Choice,
 ): Selected {
   const flows = chooseFlows(catalogue, declared, choice.flows)
-  const waits = (id: string) => waitingOf(catalogue, configuration, id) > quickWaits
+  const waits = (id: string) => waitingOf(catalogue, configuration, flows, id) > quickWaits
   const requirements = chooseRequirements(catalogue.requirements, choice.only)
-    .filter(({ flow }) => flow === '*' || flows.includes(flow))
+    .filter((requirement) => inScope(requirement, catalogue.scenarios, flows))
     .filter(({ scenarios }) => choice.profile === 'full' || scenarios === '*' || !scenarios.some(waits))
   const wanted = new Set(requirements.flatMap(({ scenarios }) => (scenarios === '*' ? ['*'] : scenarios)))
   const scenarios = catalogue.scenarios.filter(
@@ -53,8 +53,14 @@ export function select(
   return { flows, requirements, scenarios }
 }
 
-function waitingOf({ scenarios }: RoleCatalogue, { schedules }: PublicConfiguration, id: string): number {
-  return scenarios.find((scenario) => scenario.id === id)?.waits?.(schedules) ?? 0
+function waitingOf(
+  { scenarios }: RoleCatalogue,
+  { schedules }: PublicConfiguration,
+  flows: readonly string[],
+  id: string,
+): number {
+  const scenario = scenarios.find((one) => one.id === id)
+  return scenario && flows.includes(scenario.flow) ? (scenario.waits?.(schedules) ?? 0) : 0
 }
 
 function chooseFlows(

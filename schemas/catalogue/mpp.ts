@@ -78,7 +78,6 @@ export const mppRows: readonly Row[] = [
     confidence: 'H',
     known:
       'Trades a scanned code for the order behind it. The request is public with lengths; the response is put together from SDK models.',
-    missing: 'planned',
   },
   {
     side: 'mpp',
@@ -89,8 +88,7 @@ export const mppRows: readonly Row[] = [
     source: 'A:api_mpp/apply_token; SKILL',
     confidence: 'H',
     known:
-      'Trades an authorization code for the id of the user, or for an access token. Its first two fields are official, the others follow sibling products.',
-    missing: 'planned',
+      'Trades an authorization code for the id of the user, or a code or refresh token for an access token. The first two fields of the request are official, the others follow sibling products.',
   },
   {
     side: 'mpp',
@@ -192,7 +190,7 @@ export const mppRows: readonly Row[] = [
     source: 'A:api_mpp/prepare',
     confidence: 'H',
     known:
-      'Auto Debit only. Asks for an authorization URL; pspId, acquirerId, authClientId and a few more are named.',
+      'No flow of the suite uses it; it belongs to Auto Debit. Asks for an authorization URL; some fields of the request are named, the one that holds the URL is not.',
     missing: 'partial',
   },
   {
@@ -204,7 +202,7 @@ export const mppRows: readonly Row[] = [
     source: 'A:api_mpp/auth_notify',
     confidence: 'H',
     known:
-      'Auto Debit only. Tells that a token or a code was made or withdrawn; one of its three forms has a sample.',
+      'No flow of the suite uses it; it belongs to Auto Debit. Tells that a token or a code was made, or a token withdrawn; one of its three forms has a sample.',
     missing: 'partial',
   },
   {
@@ -215,7 +213,8 @@ export const mppRows: readonly Row[] = [
     flows: [],
     source: 'A:api_mpp/cancel_token',
     confidence: 'H',
-    known: 'Auto Debit only. Withdraws an accessToken; pspId and acquirerId go with it.',
+    known:
+      'No flow of the suite uses it; it belongs to Auto Debit. Withdraws an accessToken; pspId and acquirerId go with it. Nothing of its response is public.',
     missing: 'partial',
   },
   {
@@ -226,7 +225,8 @@ export const mppRows: readonly Row[] = [
     flows: [],
     source: 'A:api_mpp/consult_unbinding',
     confidence: 'H',
-    known: 'Auto Debit only. Asks whether an agreement may be ended; the answer is allowUnbinding.',
+    known:
+      'No flow of the suite uses it; it belongs to Auto Debit. Asks whether an agreement may be ended; the answer is allowUnbinding.',
     missing: 'partial',
   },
   {

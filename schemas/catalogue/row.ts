@@ -12,9 +12,9 @@ export type Flow =
 
 export type Direction = 'to Alipay+' | 'from Alipay+' | 'inside the partner' | 'not stated' | 'none'
 
-/** Why a message has no schema; that it has one is read from the files. */
+/** Why a message has no schema, or only a partial one; that it has one is read from the files. */
 export type Missing = 'planned' | 'partial' | 'no public fields'
-export type Coverage = 'schema' | Missing
+export type Coverage = 'schema' | 'partial schema' | Missing
 
 export type Row = {
   side: Side

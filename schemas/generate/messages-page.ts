@@ -3,6 +3,7 @@ import type { Side } from '../index.ts'
 
 const meaning: { [C in Coverage]: string } = {
   schema: 'a schema is written; the links lead to it',
+  'partial schema': 'some fields are public and have a schema, which says what is missing; no flow uses it',
   planned: 'enough fields are public, the schema is not written yet',
   partial: 'some fields are public, too few for a schema, or the message is not one of HTTP',
   'no public fields': 'no more than the name is known',

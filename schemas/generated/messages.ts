@@ -3,8 +3,15 @@
 import type * as mpp from './mpp.ts'
 
 export interface Messages {
+  'mpp/applyToken.request': mpp.ApplyTokenRequest
+  'mpp/applyToken.response': mpp.ApplyTokenResponse
+  'mpp/authNotify.request': mpp.AuthNotifyRequest
+  'mpp/authNotify.response': mpp.AuthNotifyResponse
   'mpp/cancelPayment.request': mpp.CancelPaymentRequest
   'mpp/cancelPayment.response': mpp.CancelPaymentResponse
+  'mpp/cancelToken.request': mpp.CancelTokenRequest
+  'mpp/consultUnbinding.request': mpp.ConsultUnbindingRequest
+  'mpp/consultUnbinding.response': mpp.ConsultUnbindingResponse
   'mpp/getPaymentCode.request': mpp.GetPaymentCodeRequest
   'mpp/getPaymentCode.response': mpp.GetPaymentCodeResponse
   'mpp/inquiryPayment.request': mpp.InquiryPaymentRequest
@@ -13,6 +20,10 @@ export interface Messages {
   'mpp/notifyPayment.response': mpp.NotifyPaymentResponse
   'mpp/pay.request': mpp.PayRequest
   'mpp/pay.response': mpp.PayResponse
+  'mpp/prepare.request': mpp.PrepareRequest
+  'mpp/prepare.response': mpp.PrepareResponse
   'mpp/refund.request': mpp.RefundRequest
   'mpp/refund.response': mpp.RefundResponse
+  'mpp/userInitiatedPay.request': mpp.UserInitiatedPayRequest
+  'mpp/userInitiatedPay.response': mpp.UserInitiatedPayResponse
 }

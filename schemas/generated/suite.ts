@@ -17,7 +17,7 @@ export interface Configuration {
    *
    * @minItems 1
    */
-  flows?: 'mpp-cpm'[]
+  flows?: ('mpp-cpm' | 'mpp-mpm-order-code' | 'mpp-mpm-entry-code' | 'mpp-mpm-aggregated-code')[]
   /**
    * Where the partner runs. production needs --allow-production, which stands in the report.
    */
@@ -34,14 +34,23 @@ export interface Configuration {
    */
   users: TestUser[]
   merchant?: TestMerchant
+  codes?: CodeTemplates
   /**
    * Regions (ISO 3166) that a user can choose before asking for a payment code. CN is tested where it is listed.
    */
   regions?: string[]
   /**
+   * Currencies of the foreign shops that test users pay in; the user's own currency is always tested. Default: JPY, EUR, KWD, IDR. Empty: none, which is declared away.
+   */
+  shopCurrencies?: string[]
+  /**
    * Whether the wallet sends notifyPayment in the customer-presented flow. Default: true.
    */
   notifiesInCpm?: boolean
+  /**
+   * Whether the wallet sends notifyPayment in the merchant-presented flows, where it must. Default: true.
+   */
+  notifiesInMpm?: boolean
   schedules?: Schedules
   /**
    * How many scenarios may be open at once. Default: 8. There is never more than one per test user.
@@ -109,10 +118,17 @@ export interface PartnerAddress {
  * Where the partner listens for each message of Alipay+.
  */
 export interface Endpoints {
-  pay: string
+  /**
+   * Needed in mpp-cpm.
+   */
+  pay?: string
   inquiryPayment: string
   cancelPayment: string
   refund: string
+  /**
+   * Needed in mpp-mpm-aggregated-code.
+   */
+  applyToken?: string
 }
 
 export interface GatewayAddress {
@@ -183,6 +199,24 @@ export interface TestMerchant {
   region: string
 }
 
+/**
+ * Forms of the codes that users scan, where the wallet's own code rules must recognise them. {id} becomes a text of the suite.
+ */
+export interface CodeTemplates {
+  /**
+   * An order code (DECODE). Default: 28166604{id}.
+   */
+  order?: string
+  /**
+   * A static entry code (OPEN_URL). Default: https://qr.alipayplus-conformance.invalid/{id}.
+   */
+  entry?: string
+  /**
+   * A code that is not of Alipay+. Default: https://menu.example/{id}.
+   */
+  foreign?: string
+}
+
 export interface Schedules {
   /**
    * A notification leaves at most this long after the result is final. Default: 10.
@@ -198,6 +232,14 @@ export interface Schedules {
    * Life of the payment codes that the suite issues. Less than 60 only where the wallet heeds codeExpiryTime. Default: 60.
    */
   codeLifeSeconds?: number
+  /**
+   * Life of an order that the suite lets expire. At least as long as the wallet takes from scanning to the cashier. Default: 15.
+   */
+  expirySeconds?: number
+  /**
+   * Life of the auth codes that the wallet issues in the test environment. Default: 60.
+   */
+  authCodeLifeSeconds?: number
 }
 
 export interface Timeouts {
@@ -225,6 +267,10 @@ export interface Flow {
   role: 'mpp' | 'acqp'
   source: string
   /**
+   * No official diagram of this flow was found; each step says how sure it is.
+   */
+  reconstructed?: true
+  /**
    * @minItems 1
    */
   steps: FlowStep[]
@@ -232,20 +278,52 @@ export interface Flow {
 
 export interface FlowStep {
   /**
-   * Number of the arrow in its diagram.
+   * Number of the arrow in its diagram; where the flow is reconstructed, a number of ours.
    */
   n: number
-  from: 'User' | 'Merchant' | 'ACQP' | 'Alipay+' | 'Alipay+ Client SDK' | 'MPP Server' | 'MPP App'
-  to: 'User' | 'Merchant' | 'ACQP' | 'Alipay+' | 'Alipay+ Client SDK' | 'MPP Server' | 'MPP App'
+  /**
+   * A column of the diagram; Merchant/ACQP where it draws the two as one.
+   */
+  from:
+    | 'User'
+    | 'Merchant'
+    | 'ACQP'
+    | 'Merchant/ACQP'
+    | 'Alipay+'
+    | 'Alipay+ Client SDK'
+    | 'Alipay+ Server SDK'
+    | 'MPP Server'
+    | 'MPP App'
+  /**
+   * A column of the diagram; Merchant/ACQP where it draws the two as one.
+   */
+  to:
+    | 'User'
+    | 'Merchant'
+    | 'ACQP'
+    | 'Merchant/ACQP'
+    | 'Alipay+'
+    | 'Alipay+ Client SDK'
+    | 'Alipay+ Server SDK'
+    | 'MPP Server'
+    | 'MPP App'
   title: string
   /**
    * wire: the suite sends or receives it; simulated: the suite plays that party; told: the driver asks for it; unseen: inside the partner.
    */
   seen: 'wire' | 'simulated' | 'told' | 'unseen'
   /**
-   * What on the tape shows it: <message>.request, <message>.response, or the name of an intent. Absent where unseen.
+   * What on the tape shows it: <message>.request, <message>.response, the name of an intent, an intent with what the app says it did (scanCode.launch, confirmPayment.redirectedTo), or what was done on the suite's merchant page (merchantPage.open, merchantPage.amount). Absent where unseen.
    */
   stands?: string
+  /**
+   * The actionType with which the diagram takes this step, where it forks: HANDLE_BY_PSP or HANDLE_BY_SDK; both, joined by "or", where one step holds both. Absent where the step is of no fork.
+   */
+  alternative?: string
+  /**
+   * Where the flow is reconstructed: how sure this step is. H: official and current. M: official but seen in part only, or of an older edition. L: a conclusion of ours.
+   */
+  confidence?: 'H' | 'M' | 'L'
 }
 
 /**
@@ -253,17 +331,41 @@ export interface FlowStep {
  */
 export interface Intents {
   /**
+   * The user opens the scan page; the suite stands in for the Client SDK and hands over the acceptance mark logos (getAcceptanceMarkLogos).
+   */
+  openScanPage: OpenScanPage
+  /**
    * The user opens the payment code page. Answered when the page shows a code or has given up.
    */
   showPaymentCode: ShowPaymentCode
+  /**
+   * The user scans a merchant's code. The suite stands in for the Server SDK and hands over what identifyCode says. Answered when the app has done its next step or has given up.
+   */
+  scanCode: ScanCode
+  /**
+   * The Client SDK has intercepted an order-code URL on the merchant's page and calls decode of the app. Answered like scanCode.
+   */
+  decode: Decode
+  /**
+   * The Client SDK has intercepted an OAuth URL and calls getAuthCode of the app for the user who is logged in.
+   */
+  authorize: Authorize
   /**
    * The user confirms or refuses a payment that waits for it.
    */
   confirmPayment: ConfirmPayment
   /**
+   * The user looks at a payment.
+   */
+  viewPayment: ViewPayment
+  /**
    * The user looks at the balance.
    */
   viewBalance: ViewBalance
+  /**
+   * The partner's test environment moves a payment into the past, so that nothing has to wait for a window to end.
+   */
+  agePayment: AgePayment
 }
 
 export interface ShowPaymentCode {
@@ -292,7 +394,10 @@ export interface ConfirmPayment {
     accept: boolean
   }
   answer: {
-    [k: string]: unknown
+    /**
+     * The merchant's result page that the app opened after the result, if it did.
+     */
+    redirectedTo?: string
   }
 }
 
@@ -309,6 +414,145 @@ export interface ViewBalance {
   }
 }
 
+export interface OpenScanPage {
+  request: {
+    customerId: string
+    /**
+     * What getAcceptanceMarkLogos(PAYMENT_SCENARIO_MPM) returns.
+     */
+    logos: AcceptanceMarkLogo[]
+  }
+  answer: {
+    /**
+     * The logoUrl of every logo on the page.
+     */
+    shown: string[]
+  }
+}
+export interface AcceptanceMarkLogo {
+  logoUrl: string
+  logoName?: string
+}
+
+/**
+ * The answer of identifyCode of the Server SDK.
+ */
+export interface CodeIdentification {
+  /**
+   * false: no code of Alipay+.
+   */
+  isSupported: boolean
+  /**
+   * What to do with a code of Alipay+.
+   */
+  postCodeMatchActionType?: 'DECODE' | 'OPEN_URL'
+  /**
+   * With DECODE: the value for userInitiatedPay.
+   */
+  codeValue?: string
+  /**
+   * With OPEN_URL: the page to launch.
+   */
+  redirectUrl?: string
+  /**
+   * With OPEN_URL: the text that the SDK adds to its User-Agent.
+   */
+  userAgent?: string
+  /**
+   * Opaque; for the Client SDK.
+   */
+  acDecodeConfig?: string
+}
+
+/**
+ * What the app did next.
+ */
+export interface AppReaction {
+  /**
+   * showCashier: the user sees a payment to confirm. launch: launch of the Client SDK was called. handleAction: handleAction of the Client SDK was called. finishDecode: the callback of decode was called with sdkActionPayload. reject: the user sees that the code cannot be paid.
+   */
+  did: 'showCashier' | 'launch' | 'handleAction' | 'finishDecode' | 'reject'
+  /**
+   * With launch: its url.
+   */
+  url?: string
+  /**
+   * With launch: its userAgent.
+   */
+  userAgent?: string
+  /**
+   * With launch: its acDecodeConfig.
+   */
+  acDecodeConfig?: string
+  /**
+   * With handleAction and finishDecode: what was passed on.
+   */
+  sdkActionPayload?: string
+}
+
+export interface ScanCode {
+  request: {
+    customerId: string
+    /**
+     * What the camera read.
+     */
+    codeValue: string
+    identification: CodeIdentification
+  }
+  answer: AppReaction
+}
+
+export interface Decode {
+  request: {
+    customerId: string
+    /**
+     * The code value of the intercepted URL.
+     */
+    codeValue: string
+  }
+  answer: AppReaction
+}
+
+export interface Authorize {
+  request: {
+    customerId: string
+    authClientId: string
+    scopes: string[]
+  }
+  answer: {
+    /**
+     * The auth code handed to the SDK; null: the callback failed.
+     */
+    authCode: string | null
+  }
+}
+
+export interface ViewPayment {
+  request: {
+    customerId: string
+    paymentRequestId: string
+  }
+  answer: {
+    /**
+     * What the user sees. none: no such payment. waiting: not final. closed: cancelled or expired. refunded: some or all of the money came back.
+     */
+    status: 'none' | 'waiting' | 'succeeded' | 'failed' | 'closed' | 'refunded'
+  }
+}
+
+export interface AgePayment {
+  request: {
+    paymentRequestId: string
+    /**
+     * When the payment is to count as having succeeded.
+     */
+    paidAt: string
+  }
+  answer: {
+    [k: string]: unknown
+  }
+}
+
 /**
  * The machine's view of a run: report.json.
  */
@@ -322,6 +566,10 @@ export interface Report {
    * Digest of the set of requirements.
    */
   requirementSet: string
+  /**
+   * Name of the frozen set that the requirements were equal to; absent: to none.
+   */
+  requirementSetName?: string
   role: 'mpp' | 'acqp'
   partner: ReportPartner
   selection: ReportSelection
@@ -574,6 +822,7 @@ export type TapeRecord =
   | NoResponseRecord
   | IntentRecord
   | IntentAnswerRecord
+  | PageRecord
   | WaitRecord
   | ScenarioEndRecord
   | CleanUpRecord
@@ -604,6 +853,10 @@ export interface HeaderRecord {
    * Digest of every requirement's id, level, sentence and scenarios.
    */
   requirementSet: string
+  /**
+   * Name of the frozen set that the requirements are equal to; absent: of none.
+   */
+  requirementSetName?: string
   role: 'mpp' | 'acqp'
   partnerKind: 'reference' | 'configured'
   selection: Selection
@@ -625,6 +878,10 @@ export interface Selection {
   profile: 'full' | 'quick'
 }
 export interface PublicConfiguration {
+  /**
+   * Flows that the partner declares.
+   */
+  flows: string[]
   partnerName?: string
   build?: string
   environment?: 'sandbox' | 'production'
@@ -649,15 +906,19 @@ export interface PublicConfiguration {
    */
   publicUrl: string
   notifiesInCpm: boolean
+  notifiesInMpm: boolean
   /**
    * User conditions with a test user.
    */
   conditions: string[]
   regions: string[]
+  shopCurrencies: string[]
   schedules: {
     notifySeconds: number
     resendGapsSeconds: number[]
     codeLifeSeconds: number
+    expirySeconds: number
+    authCodeLifeSeconds: number
   }
   timeouts: {
     answerSeconds: number
@@ -857,6 +1118,42 @@ export interface IntentAnswerRecord {
     [k: string]: unknown
   }
   detail?: string
+  /**
+   * Monotonic milliseconds since the header.
+   */
+  ms: number
+  /**
+   * Wall time in UTC.
+   */
+  at: string
+}
+
+export interface PageRecord {
+  type: 'page'
+  /**
+   * Id of the scenario, doctor, clean-up, or unattributed.
+   */
+  scenario: string
+  /**
+   * Number of the exchange; a request and its response share it.
+   */
+  exchange: number
+  /**
+   * The merchant's page was opened, or the amount was entered on it.
+   */
+  page: 'merchantPage.open' | 'merchantPage.amount'
+  method: string
+  url: string
+  userAgent?: string
+  /**
+   * What was entered, in the currency's smallest unit.
+   */
+  amount?: string
+  status: number
+  /**
+   * Where the page sends the visitor: the order-code URL.
+   */
+  location?: string
   /**
    * Monotonic milliseconds since the header.
    */

@@ -5,7 +5,12 @@ const read = (id: string) =>
   JSON.parse(readFileSync(new URL(`./${id}.json`, import.meta.url), 'utf8')) as Flow
 
 /** Every flow of the suite, in the order of the report. */
-export const flows: readonly Flow[] = [read('mpp-cpm')]
+export const flows: readonly Flow[] = [
+  read('mpp-cpm'),
+  read('mpp-mpm-order-code'),
+  read('mpp-mpm-entry-code'),
+  read('mpp-mpm-aggregated-code'),
+]
 
 /** The flows of a role. */
 export function flowsOf(role: Flow['role']): readonly Flow[] {

@@ -1,4 +1,10 @@
-import type { Flow, FlowStep, HeaderRecord, TapeRecord } from '../../schemas/generated/suite.ts'
+import type {
+  Flow,
+  FlowStep,
+  HeaderRecord,
+  RequestRecord,
+  TapeRecord,
+} from '../../schemas/generated/suite.ts'
 import type { Requirement } from '../requirement.ts'
 import type { RequirementVerdict } from './verdict.ts'
 
@@ -60,22 +66,32 @@ export function coverFlow(
   return { id: flow.id, title: flow.title, inScope, steps }
 }
 
-/** What stands on the tape, by `<message>.request`, `<message>.response` and intent. */
+/** What stands on the tape, by the names that the steps of the flows use. */
 function standings(records: readonly TapeRecord[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
   const names = new Map<number, string>()
-  const add = (key: string, number: number) => found.set(key, [...(found.get(key) ?? []), number])
   for (const record of records) {
     if (!('scenario' in record) || record.scenario === 'doctor') continue
-    if (record.type === 'request' && record.api) {
-      names.set(record.exchange, record.api)
-      add(`${record.api}.request`, record.exchange)
-    }
-    if (record.type === 'response' && names.has(record.exchange))
-      add(`${names.get(record.exchange)}.response`, record.exchange)
+    if (record.type === 'request' && record.api) names.set(record.exchange, record.api)
     if (record.type === 'intent') names.set(record.exchange, record.intent)
-    if (record.type === 'intent-answer' && record.outcome === 'done')
-      add(names.get(record.exchange) ?? '', record.exchange)
+    for (const key of standingOf(record, names))
+      found.set(key, [...(found.get(key) ?? []), (record as RequestRecord).exchange])
   }
   return found
+}
+
+/** A message half, a page of the merchant, or an intent that was done and what the app said it did. */
+function standingOf(record: TapeRecord, names: ReadonlyMap<number, string>): readonly string[] {
+  if (record.type === 'request' && record.api) return [`${record.api}.request`]
+  if (record.type === 'response' && names.has(record.exchange))
+    return [`${names.get(record.exchange)}.response`]
+  if (record.type === 'page') return [record.page]
+  if (record.type !== 'intent-answer' || record.outcome !== 'done') return []
+  const intent = names.get(record.exchange) ?? ''
+  const { did, redirectedTo } = record.answer ?? {}
+  return [
+    intent,
+    ...(typeof did === 'string' ? [`${intent}.${did}`] : []),
+    ...(typeof redirectedTo === 'string' ? [`${intent}.redirectedTo`] : []),
+  ]
 }

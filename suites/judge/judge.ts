@@ -1,5 +1,5 @@
 import type { TapeContent } from '../../gateway/tape/read.ts'
-import type { Requirement } from '../requirement.ts'
+import { holdsIn, type Requirement } from '../requirement.ts'
 import type { Scenario } from '../scenario.ts'
 import { Evidence, NotApplicable, NotReached, TapeEvidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
@@ -30,9 +30,9 @@ export function judgeOne(
   scenarios: readonly Scenario[],
 ): RequirementVerdict {
   const { id, level, flow, title } = requirement
-  const away = setAside(requirement, tape)
+  const away = setAside(requirement, tape, scenarios)
   if (away) return { id, level, flow, title, ...away, findings: [], scenarios: [] }
-  const names = requirement.scenarios === '*' ? ['*'] : requirement.scenarios
+  const names = scenariosInScope(requirement, scenarios, tape.header.selection.flows)
   const judged = names.map((name) => judgeScenario(requirement, tape, name, scenarios))
   const verdict = worst(judged.map((one) => one.verdict))
   const reason = judged.find((one) => one.verdict === verdict)?.reason
@@ -40,11 +40,31 @@ export function judgeOne(
   return { id, level, flow, title, verdict, ...(reason ? { reason } : {}), findings, scenarios: judged }
 }
 
-function setAside(requirement: Requirement, { header }: TapeEvidence) {
+/** The scenarios that a requirement looks at in the flows in scope; `*` is whatever the run has on tape. */
+function scenariosInScope(
+  requirement: Requirement,
+  scenarios: readonly Scenario[],
+  flows: readonly string[],
+): readonly string[] {
+  if (requirement.scenarios === '*') return flows.some((flow) => holdsIn(requirement.flow, flow)) ? ['*'] : []
+  const flowOf = new Map(scenarios.map(({ id, flow }) => [id, flow]))
+  return requirement.scenarios.filter((name) => flows.includes(flowOf.get(name) ?? ''))
+}
+
+/** Whether a requirement has anything to look at in these flows. */
+export function inScope(
+  requirement: Requirement,
+  scenarios: readonly Scenario[],
+  flows: readonly string[],
+): boolean {
+  return scenariosInScope(requirement, scenarios, flows).length > 0
+}
+
+function setAside(requirement: Requirement, { header }: TapeEvidence, scenarios: readonly Scenario[]) {
   const away = requirement.declaredAway?.(header.configuration)
   if (away) return { verdict: 'not-applicable' as const, reason: away }
-  if (requirement.flow !== '*' && !header.selection.flows.includes(requirement.flow))
-    return { verdict: 'not-selected' as const, reason: `the flow ${requirement.flow} is not in scope` }
+  if (!inScope(requirement, scenarios, header.selection.flows))
+    return { verdict: 'not-selected' as const, reason: 'no flow that it looks at is in scope' }
   if (!header.selection.requirements.includes(requirement.id))
     return { verdict: 'not-selected' as const, reason: 'left out by --only, --flow or --profile' }
   return undefined

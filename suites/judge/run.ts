@@ -11,7 +11,7 @@ import type { NotTested, Requirement } from '../requirement.ts'
 import { coverFlow, type FlowCoverage } from './coverage.ts'
 import { type Acted, intentsOf } from './evidence.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
-import { type Catalogue, judge } from './judge.ts'
+import { type Catalogue, inScope, judge } from './judge.ts'
 import type { RequirementVerdict, RunVerdict, Verdict } from './verdict.ts'
 
 /** A requirement with its verdict and what a reader needs beside it. */
@@ -51,7 +51,7 @@ export function resultOf(
     const { source, confidence, advice, looksAt, core = false } = catalogue.requirements[index] as Requirement
     return { ...verdict, source, confidence, advice, looksAt, core }
   })
-  const because = reasons(requirements, tape)
+  const because = reasons(requirements, tape, catalogue)
   const diagnosis = records.find((record): record is DiagnosisRecord => record.type === 'diagnosis')
   const cleanUp = records.find((record): record is CleanUpRecord => record.type === 'clean-up')
   return {
@@ -88,10 +88,20 @@ function runVerdict(requirements: readonly JudgedRequirement[], because: readonl
 const musts = (requirements: readonly JudgedRequirement[], ...verdicts: readonly Verdict[]) =>
   requirements.filter(({ level, verdict }) => level === 'MUST' && verdicts.includes(verdict))
 
-function reasons(requirements: readonly JudgedRequirement[], { footer }: TapeContent): string[] {
+function reasons(
+  requirements: readonly JudgedRequirement[],
+  { header, footer }: TapeContent,
+  catalogue: Catalogue,
+): string[] {
   const count = (n: number, what: string) => (n > 0 ? [`${n} ${what}`] : [])
   const away = musts(requirements, 'not-applicable').filter(({ core }) => core)
-  const left = requirements.filter(({ verdict }) => verdict === 'not-selected')
+  const { flows } = header.configuration
+  const left = requirements.filter(
+    ({ verdict }, at) =>
+      verdict === 'not-selected' &&
+      inScope(catalogue.requirements[at] as Requirement, catalogue.scenarios, flows),
+  )
+  const unplayed = flows.filter((flow) => !header.selection.flows.includes(flow))
   return [
     ...(footer ? [] : ['the run did not end']),
     ...(footer && footer.ended !== 'finished' ? [footer.reason ?? `the run was ${footer.ended}`] : []),
@@ -99,6 +109,7 @@ function reasons(requirements: readonly JudgedRequirement[], { footer }: TapeCon
     ...count(musts(requirements, 'errored').length, 'MUST errored'),
     ...count(musts(requirements, 'not-reached').length, 'MUST not reached'),
     ...count(away.length, 'MUST of the core declared away'),
+    ...count(unplayed.length, 'declared flows not selected'),
     ...count(left.length, 'requirements not selected'),
   ]
 }

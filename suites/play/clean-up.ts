@@ -3,6 +3,7 @@ import type { Payment } from '../../gateway/ledger.ts'
 import { type Call, Interrupted, type Session } from '../../gateway/session.ts'
 import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
+import { plus } from '../../protocol/money.ts'
 import { cancelRequest, refundRequest } from './messages.ts'
 
 /** How many payments are given back at once. */
@@ -59,12 +60,12 @@ function givingBack(payment: Payment, { ids }: ResolvedConfiguration, world: Wor
   const facts = { ...ids, paymentRequestId: payment.paymentRequestId }
   const label = `give back ${payment.paymentRequestId}`
   if (payment.refunded === 0n) return { api: 'cancelPayment', label, body: { ...cancelRequest(facts) } }
-  const value = (BigInt(payment.amount.value) - payment.refunded).toString()
+  const rest = plus(payment.amount, -payment.refunded)
   const body = refundRequest({
     ...facts,
     paymentId: payment.paymentId ?? 'UNKNOWN',
     refundRequestId: freshId(world, 'REF'),
-    amount: { currency: payment.amount.currency, value },
+    price: { refundAmount: rest, refundFromAmount: rest },
   })
   return { api: 'refund', label, body: { ...body } }
 }

@@ -1,18 +1,20 @@
 import type { Money } from '../../protocol/money.ts'
+import type { ActionForm, Quote } from '../../schemas/generated/common.ts'
 import type {
+  ApplyTokenRequest,
   CancelPaymentRequest,
   InquiryPaymentRequest,
   PayRequest,
   RefundRequest,
+  UserInitiatedPayResponse,
 } from '../../schemas/generated/mpp.ts'
+import type { Price } from './price.ts'
 
-export interface PayFacts {
+interface OrderFacts {
   readonly acquirerId: string
   readonly pspId: string
   readonly paymentRequestId: string
-  readonly paymentCode: string
-  readonly customerId: string
-  readonly amount: Money
+  readonly price: Price
   readonly notifyUrl: string
   readonly expiryTime: string
   readonly merchant: {
@@ -23,16 +25,15 @@ export interface PayFacts {
   }
 }
 
-/** A customer-presented payment in one currency, as Alipay+ sends it after decoding the payment code. */
-export function payRequest(facts: PayFacts): PayRequest {
-  const { acquirerId, pspId, paymentRequestId, amount, merchant } = facts
+/** What a pay request and the answer to userInitiatedPay have in common. */
+function paymentFacts({ acquirerId, pspId, paymentRequestId, price, merchant, ...rest }: OrderFacts) {
   return {
     acquirerId,
     pspId,
     order: {
       referenceOrderId: `ORDER-${paymentRequestId}`,
       orderDescription: 'Two milk teas',
-      orderAmount: amount,
+      orderAmount: price.paymentAmount,
       merchant: {
         referenceMerchantId: merchant.id,
         merchantMCC: merchant.mcc,
@@ -42,17 +43,54 @@ export function payRequest(facts: PayFacts): PayRequest {
       },
     },
     paymentRequestId,
-    paymentAmount: amount,
-    payToAmount: amount,
-    paymentMethod: {
-      paymentMethodType: 'CONNECT_WALLET',
-      paymentMethodId: facts.paymentCode,
-      customerId: facts.customerId,
-    },
-    paymentFactor: { isInStorePayment: 'true', inStorePaymentScenario: 'PaymentCode' },
-    paymentExpiryTime: facts.expiryTime,
-    paymentNotifyUrl: facts.notifyUrl,
+    ...price,
+    paymentExpiryTime: rest.expiryTime,
+    paymentNotifyUrl: rest.notifyUrl,
   }
+}
+
+export interface PayFacts extends OrderFacts {
+  readonly paymentCode: string
+  readonly customerId: string
+}
+
+/** A customer-presented payment, as Alipay+ sends it after decoding the payment code. */
+export function payRequest({ paymentCode, customerId, ...facts }: PayFacts): PayRequest {
+  return {
+    ...paymentFacts(facts),
+    paymentMethod: { paymentMethodType: 'CONNECT_WALLET', paymentMethodId: paymentCode, customerId },
+    paymentFactor: { isInStorePayment: 'true', inStorePaymentScenario: 'PaymentCode' },
+  }
+}
+
+export interface DecodedFacts extends OrderFacts {
+  readonly scenario: 'OrderCode' | 'EntryCode'
+  readonly redirectUrl: string
+  /** Who goes on; null leaves the field out. */
+  readonly action: ActionForm | null
+}
+
+/** A merchant-presented payment, as Alipay+ tells it to the wallet that decodes its code. */
+export function decodedOrder({ scenario, redirectUrl, action, ...facts }: DecodedFacts) {
+  return {
+    result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' },
+    codeType: 'ORDER_CODE',
+    ...paymentFacts(facts),
+    paymentFactor: { isInStorePayment: 'true', inStorePaymentScenario: scenario },
+    paymentRedirectUrl: redirectUrl,
+    ...(action ? { actionForm: action } : {}),
+  } as const satisfies UserInitiatedPayResponse
+}
+
+/** The exchange of an auth code for the user behind it. */
+export function applyTokenRequest(facts: {
+  readonly acquirerId: string
+  readonly pspId: string
+  readonly authClientId: string
+  readonly authCode: string
+}): ApplyTokenRequest {
+  const { acquirerId, pspId, authClientId, authCode } = facts
+  return { acquirerId, pspId, authClientId, grantType: 'AUTHORIZATION_CODE', authCode }
 }
 
 type Ids = { readonly acquirerId: string; readonly pspId: string; readonly paymentRequestId: string }
@@ -63,10 +101,20 @@ export const inquiryRequest = (facts: Ids): InquiryPaymentRequest => ids(facts)
 
 export const cancelRequest = (facts: Ids): CancelPaymentRequest => ids(facts)
 
-/** A refund in the payment's own currency. */
+/** What is given back: in the currency of the shop, in that of the user, and the rate between them. */
+export interface RefundPrice {
+  readonly refundAmount: Money
+  readonly refundFromAmount: Money
+  readonly refundQuote?: Quote
+}
+
 export function refundRequest(
-  facts: Ids & { readonly paymentId: string; readonly refundRequestId: string; readonly amount: Money },
+  facts: Ids & {
+    readonly paymentId: string
+    readonly refundRequestId: string
+    readonly price: RefundPrice
+  },
 ): RefundRequest {
-  const { paymentId, refundRequestId, amount } = facts
-  return { ...ids(facts), paymentId, refundRequestId, refundAmount: amount, refundFromAmount: amount }
+  const { paymentId, refundRequestId, price } = facts
+  return { ...ids(facts), paymentId, refundRequestId, ...price }
 }

@@ -6,7 +6,8 @@ import type { ResolvedConfiguration } from '../../partner/configuration.ts'
 import type { Driver, IntentName } from '../../partner/driver.ts'
 import type { ScenarioEndRecord, TestUser } from '../../schemas/generated/suite.ts'
 import type { Scenario } from '../scenario.ts'
-import { IntentFailed, Stage, Stop } from './stage.ts'
+import { IntentFailed, Stop } from './stage.ts'
+import { stageOf } from './stages.ts'
 import { createUserPool } from './users.ts'
 
 export interface Progress {
@@ -116,7 +117,9 @@ class Player {
     const missing = scenario.needs.find((intent) => !intents.includes(intent))
     const end = missing
       ? { outcome: 'stopped' as const, reason: `the driver does not offer the intent "${missing}"` }
-      : await scenario.play(new Stage({ ...this.#options, session, user })).then(() => finished, ended)
+      : await scenario
+          .play(stageOf(scenario.flow, { ...this.#options, session, user }))
+          .then(() => finished, ended)
     session.close()
     tape.write({ type: 'scenario-end', scenario: scenario.id, ...end })
   }

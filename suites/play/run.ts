@@ -10,6 +10,7 @@ import { examine, type ProbeAnswer } from '../../partner/doctor.ts'
 import type { Driver } from '../../partner/driver.ts'
 import { publicConfiguration } from '../../partner/public-configuration.ts'
 import type { HeaderRecord } from '../../schemas/generated/suite.ts'
+import { frozenSetName } from '../frozen-sets.ts'
 import { type RoleCatalogue, requirementSetDigest } from '../roles.ts'
 import type { Profile, Selected } from '../select.ts'
 import { cleanUp } from './clean-up.ts'
@@ -97,9 +98,11 @@ const endings = {
 
 function headerOf(options: RunOptions): Parameters<typeof startTape>[1] {
   const { configuration, gateway, catalogue, selected, profile, partnerKind } = options
+  const setName = frozenSetName(configuration.role, catalogue.requirements)
   return {
     suite: version,
     requirementSet: requirementSetDigest(catalogue),
+    ...(setName === undefined ? {} : { requirementSetName: setName }),
     role: configuration.role,
     partnerKind,
     selection: {

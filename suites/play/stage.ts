@@ -1,14 +1,15 @@
-import { issuePaymentCode } from '../../gateway/payment-codes.ts'
 import { type Answer, type Call, type Session, statusOf } from '../../gateway/session.ts'
 import type { Tape } from '../../gateway/tape/tape.ts'
+import type { Variation } from '../../gateway/variations.ts'
 import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
 import type { Driver, IntentAnswer, IntentName, IntentRequest } from '../../partner/driver.ts'
 import type { JsonObject } from '../../protocol/body.ts'
-import type { Money } from '../../protocol/money.ts'
+import { type Money, plus } from '../../protocol/money.ts'
 import type { ResultStatus } from '../../protocol/results.ts'
 import type { TestUser } from '../../schemas/generated/suite.ts'
-import { cancelRequest, inquiryRequest, payRequest, refundRequest } from './messages.ts'
+import { cancelRequest, inquiryRequest, type RefundPrice, refundRequest } from './messages.ts'
+import { type ForeignCurrency, foreignPrice, type Price } from './price.ts'
 
 /** Ends a scenario early: what was to follow makes no sense any more. */
 export class Stop extends Error {}
@@ -16,7 +17,15 @@ export class Stop extends Error {}
 /** Ends a scenario early: the adapter did not do what it offers, which says nothing about the partner. */
 export class IntentFailed extends Error {}
 
-type Odd = Pick<Call, 'spoiler' | 'variation'>
+export type Odd = Pick<Call, 'spoiler' | 'variation'>
+
+/** What is unusual about a payment that is asked for. */
+export interface Settling {
+  /** Default: the user's test amount at home. */
+  readonly price?: Price
+  /** The form in which Alipay+ tells the wallet of it; default: the plain one. */
+  readonly variation?: Variation
+}
 
 /** A payment that was asked for, and how it went so far. */
 export interface PaymentInHand {
@@ -38,16 +47,16 @@ export interface StageContext {
 }
 
 /**
- * What a scenario can do: speak as Alipay+, act as the user, wait. Everything stands on the tape under
- * its label. A label is used once in a scenario.
+ * What a scenario can do: speak as Alipay+, act as the user, wait; how a payment is asked for differs by
+ * flow. Everything stands on the tape under its label. A label is used once in a scenario.
  */
-export class Stage {
+export abstract class Stage {
   readonly user: TestUser
   readonly session: Session
-  readonly #context: StageContext
+  protected readonly context: StageContext
 
   constructor(context: StageContext) {
-    this.#context = context
+    this.context = context
     this.user = context.user
     this.session = context.session
   }
@@ -58,25 +67,29 @@ export class Stage {
   }
 
   get schedules() {
-    const { notifySeconds, resendGapsSeconds, codeLifeSeconds } = this.#context.configuration.schedules
+    const { schedules } = this.context.configuration
     return {
-      notifyMs: notifySeconds * 1000,
-      resendGapsMs: resendGapsSeconds.map((seconds) => seconds * 1000),
-      codeLifeMs: codeLifeSeconds * 1000,
+      notifyMs: schedules.notifySeconds * 1000,
+      resendGapsMs: schedules.resendGapsSeconds.map((seconds) => seconds * 1000),
+      codeLifeMs: schedules.codeLifeSeconds * 1000,
+      expiryMs: schedules.expirySeconds * 1000,
+      authCodeLifeMs: schedules.authCodeLifeSeconds * 1000,
     }
   }
 
   /** Whether the wallet is to notify in this flow; nothing waits for what is not to come. */
-  get notifies(): boolean {
-    return this.#context.configuration.notifiesInCpm
+  abstract readonly notifies: boolean
+
+  get now(): Date {
+    return this.context.world.now()
   }
 
   get finalMs(): number {
-    return this.#context.configuration.timeouts.finalSeconds * 1000
+    return this.context.configuration.timeouts.finalSeconds * 1000
   }
 
   newId(prefix: string): string {
-    return freshId(this.#context.world, prefix)
+    return freshId(this.context.world, prefix)
   }
 
   /** Asks for an intent and goes on whatever comes of it. */
@@ -85,7 +98,7 @@ export class Stage {
     label: string,
     request: IntentRequest<I>,
   ): Promise<IntentAnswer<I> | undefined> {
-    const { tape, driver, session } = this.#context
+    const { tape, driver, session } = this.context
     const exchange = tape.nextExchange()
     const common = { scenario: session.scenario, exchange }
     tape.write({ type: 'intent', ...common, label, intent, request: { ...request } })
@@ -98,98 +111,41 @@ export class Stage {
     return outcome.answer
   }
 
-  /** The code that the wallet shows to its user; null where it shows none. */
-  async showCode(label = 'show code', region?: string): Promise<string | null> {
-    const request = { customerId: this.user.customerId, ...(region ? { region } : {}) }
-    const answer = await this.try('showPaymentCode', label, request)
-    if (!answer) throw new IntentFailed(`the intent showPaymentCode ("${label}") failed`)
-    return answer.paymentCode
+  /** Asks for an intent that what follows stands on. @throws {IntentFailed} */
+  async do<I extends IntentName>(
+    intent: I,
+    label: string,
+    request: IntentRequest<I>,
+  ): Promise<IntentAnswer<I>> {
+    const answer = await this.try(intent, label, request)
+    if (!answer) throw new IntentFailed(`the intent ${intent} ("${label}") failed`)
+    return answer
   }
 
-  /** A code to pay with. */
-  async code(label?: string): Promise<string> {
-    const code = await this.showCode(label)
-    if (code === null) throw new Stop('the wallet shows no payment code')
-    return code
+  offers(intent: IntentName): boolean {
+    return this.context.intents.includes(intent)
   }
 
   /** What the user owns, or undefined where the wallet does not let the suite look. */
   async balance(label: string): Promise<bigint | undefined> {
-    if (!this.#context.intents.includes('viewBalance')) return undefined
+    if (!this.offers('viewBalance')) return undefined
     const { customerId, currency } = this.user
-    const answer = await this.try('viewBalance', label, { customerId, currency })
-    if (!answer) throw new IntentFailed(`the intent viewBalance ("${label}") failed`)
-    return BigInt(answer.value)
+    return BigInt((await this.do('viewBalance', label, { customerId, currency })).value)
   }
 
-  /**
-   * A code that the wallet has just asked Alipay+ for. Where it shows one it still had, the suite waits
-   * for the life of a code and asks again.
-   */
-  async freshCode(label: string, region?: string): Promise<string | null> {
-    const asked = this.session.count('getPaymentCode')
-    const code = await this.showCode(label, region)
-    if (this.session.count('getPaymentCode') > asked) return code
-    await this.codesExpire(`${label}: code life`)
-    return this.showCode(`${label} later`, region)
-  }
-
-  /** Waits until every code that was issued has expired, by a clock that is a little behind too. */
-  codesExpire(label: string): Promise<void> {
-    return this.pause(label, 'the payment codes to expire', pastLife(this.schedules.codeLifeMs))
-  }
-
-  /** A well-formed code that no wallet has been given. */
-  unshownCode(): string {
-    return issuePaymentCode(this.#context.world, this.schedules.codeLifeMs).paymentCode
-  }
-
-  async confirm(paymentRequestId: string, accept: boolean): Promise<void> {
-    const { customerId } = this.user
-    const label = accept ? 'confirm' : 'refuse'
-    const answer = await this.try('confirmPayment', label, { customerId, paymentRequestId, accept })
-    if (!answer) throw new IntentFailed('the intent confirmPayment failed')
-  }
-
-  /** A pay request of the user's test amount that has not been sent. */
-  draftPay(paymentCode: string, change: Partial<JsonObject> = {}): JsonObject & { paymentRequestId: string } {
-    const { configuration, world, session } = this.#context
-    const paymentRequestId = this.newId('PAY')
-    const draft = payRequest({
-      ...configuration.ids,
-      paymentRequestId,
-      paymentCode,
-      customerId: this.user.customerId,
-      amount: this.amount,
-      notifyUrl: session.notifyUrl,
-      expiryTime: new Date(world.now().getTime() + 10 * 60_000).toISOString(),
-      merchant: configuration.merchant,
-    })
-    return { ...draft, paymentRequestId, ...change } as JsonObject & { paymentRequestId: string }
-  }
-
-  /** Shows a code, pays with it, and inquires until the result is final. */
-  async payWithCode(label = 'pay', odd: Odd = {}): Promise<PaymentInHand> {
-    return this.paySettled(label, this.draftPay(await this.code()), odd)
-  }
-
-  /** Pays, and inquires under `<label>: inquiry n` until the result is final where pay did not say. */
-  async paySettled(
-    label: string,
-    request: JsonObject & { readonly paymentRequestId: string },
-    odd: Odd = {},
-  ): Promise<PaymentInHand> {
-    const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
-    if (isFinal(answer.status)) return inHand(request, answer.body, answer.status)
-    const told = await this.inquireUntilFinal(`${label}: inquiry`, request)
-    return inHand(request, told, statusOf(told.paymentResult))
-  }
-
-  /** The same request with the same id for half the amount. */
-  halved(request: JsonObject & { paymentRequestId: string }): JsonObject & { paymentRequestId: string } {
-    const half = { currency: this.user.currency, value: (BigInt(this.amount.value) / 2n).toString() }
-    const order = { ...(request.order as object), orderAmount: half }
-    return { ...request, order, paymentAmount: half, payToAmount: half }
+  /** A price in two parts, each at the same rate. */
+  halves({ paymentAmount, payToAmount, paymentQuote }: Price): readonly [RefundPrice, RefundPrice] {
+    const half = ({ currency, value }: Money) => ({ currency, value: (BigInt(value) / 2n).toString() })
+    const first = { refundAmount: half(paymentAmount), refundFromAmount: half(payToAmount) }
+    const rest = {
+      refundAmount: plus(paymentAmount, -BigInt(first.refundAmount.value)),
+      refundFromAmount: plus(payToAmount, -BigInt(first.refundFromAmount.value)),
+    }
+    const quote = paymentQuote ? { refundQuote: paymentQuote } : {}
+    return [
+      { ...first, ...quote },
+      { ...rest, ...quote },
+    ]
   }
 
   /** A third of the amount and what two such thirds leave of it. */
@@ -199,31 +155,62 @@ export class Stage {
     return [third, amount - 2n * third]
   }
 
-  /** Sends one pay, whatever comes of it. */
-  async pay(
-    label: string,
-    request: JsonObject & { readonly paymentRequestId: string },
-    odd: Odd = {},
-  ): Promise<PaymentInHand> {
-    const answer = await this.session.call({ api: 'pay', label, body: request, ...odd })
-    return inHand(request, answer.body, answer.status)
-  }
+  /** Asks for a payment of the user's test amount and follows it, under `<label>: inquiry n`, until it is final. */
+  abstract settle(label?: string, how?: Settling): Promise<PaymentInHand>
 
-  /** Sends the same pay several times in the same turn of the event loop. */
-  async payTogether(labels: readonly string[], request: JsonObject): Promise<Answer[]> {
-    return this.session.callTogether(labels.map((label) => ({ api: 'pay', label, body: request })))
-  }
+  /**
+   * Asks for a payment and sends inquiries in the same moment; then inquires until it is final.
+   * `labels` are those of the inquiries.
+   */
+  abstract settleWithInquiries(labels: readonly string[]): Promise<void>
+
+  /** Asks for a payment whose result nobody waits for. */
+  abstract begin(): Promise<PaymentInHand>
+
+  /** Inquires about a payment that the wallet has not been told of yet; then asks for it. */
+  abstract settleAfterInquiry(label: string): Promise<PaymentInHand>
+
+  /** A payment that waits for its user. */
+  abstract waiting(): Promise<PaymentInHand>
 
   /** A payment that succeeded, as the start of what follows it. */
-  async paid(label = 'pay'): Promise<PaymentInHand> {
-    const payment = await this.payWithCode(label)
+  async paid(label = 'pay', how: Settling = {}): Promise<PaymentInHand> {
+    const payment = await this.settle(label, how)
     if (payment.status !== 'S') throw new Stop(`${label} did not succeed`)
     return payment
   }
 
+  async confirm(paymentRequestId: string, accept: boolean): Promise<void> {
+    const { customerId } = this.user
+    const label = accept ? 'confirm' : 'refuse'
+    await this.do('confirmPayment', label, { customerId, paymentRequestId, accept })
+  }
+
+  /** Tries to confirm what may no longer be confirmed. */
+  async tryToConfirm(paymentRequestId: string, label = 'confirm'): Promise<void> {
+    const { customerId } = this.user
+    await this.try('confirmPayment', label, { customerId, paymentRequestId, accept: true })
+  }
+
+  /** How the user sees the payment, where the wallet lets the suite look. */
+  async view(label: string, { paymentRequestId }: { paymentRequestId: string }): Promise<void> {
+    if (!this.offers('viewPayment')) return
+    await this.do('viewPayment', label, { customerId: this.user.customerId, paymentRequestId })
+  }
+
+  /** Moves a payment into the past. */
+  async age({ paymentRequestId }: { paymentRequestId: string }, paidAt: Date): Promise<void> {
+    await this.do('agePayment', 'age', { paymentRequestId, paidAt: paidAt.toISOString() })
+  }
+
+  /** The user's test amount in a shop of a currency. */
+  priceIn(currency: ForeignCurrency): Price {
+    return foreignPrice(this.amount, currency, this.newId('QUOTE'))
+  }
+
   /** An inquiry that has not been sent. */
   inquiryCall(label: string, { paymentRequestId }: { paymentRequestId: string }): Call {
-    const body = { ...inquiryRequest({ ...this.#context.configuration.ids, paymentRequestId }) }
+    const body = { ...inquiryRequest({ ...this.context.configuration.ids, paymentRequestId }) }
     return { api: 'inquiryPayment', label, body }
   }
 
@@ -239,7 +226,7 @@ export class Stage {
 
   /** A cancel that has not been sent. */
   cancelCall(label: string, { paymentRequestId }: { paymentRequestId: string }): Call {
-    const body = { ...cancelRequest({ ...this.#context.configuration.ids, paymentRequestId }) }
+    const body = { ...cancelRequest({ ...this.context.configuration.ids, paymentRequestId }) }
     return { api: 'cancelPayment', label, body }
   }
 
@@ -248,16 +235,23 @@ export class Stage {
     return this.#untilKnown({ ...this.cancelCall(label, request), ...odd })
   }
 
-  /** A refund request that has not been sent. */
+  /** A refund request of some units of the user's currency that has not been sent. */
   draftRefund(payment: Pick<PaymentInHand, 'request' | 'paymentId'>, value: bigint): JsonObject {
+    const amount = { currency: this.user.currency, value: value.toString() }
+    return this.draftRefundOf(payment, { refundAmount: amount, refundFromAmount: amount })
+  }
+
+  draftRefundOf(payment: Pick<PaymentInHand, 'request' | 'paymentId'>, price: RefundPrice): JsonObject {
     const { paymentRequestId } = payment.request
+    const { paymentId } = payment
+    const refundRequestId = this.newId('REF')
     return {
       ...refundRequest({
-        ...this.#context.configuration.ids,
+        ...this.context.configuration.ids,
         paymentRequestId,
-        paymentId: payment.paymentId,
-        refundRequestId: this.newId('REF'),
-        amount: { currency: this.user.currency, value: value.toString() },
+        paymentId,
+        refundRequestId,
+        price,
       }),
     }
   }
@@ -275,7 +269,7 @@ export class Stage {
 
   /** A spoiled call is sent once: what it should come to is a refusal of any kind. */
   async #untilKnown(call: Call, first?: Answer): Promise<Answer> {
-    const { tape } = this.#context
+    const { tape } = this.context
     const from = tape.elapsedMs()
     let answer = first ?? (await this.session.call(call))
     let unreadable = answer.status ? 0 : 1
@@ -293,7 +287,7 @@ export class Stage {
    * Returns the body of the last answer.
    */
   async inquireUntilFinal(label: string, request: { paymentRequestId: string }): Promise<JsonObject> {
-    const { tape } = this.#context
+    const { tape } = this.context
     const from = tape.elapsedMs()
     let unreadable = 0
     for (let attempt = 1, gap = 50; ; attempt++, gap = longer(gap)) {
@@ -322,7 +316,7 @@ export class Stage {
 }
 
 /** A wallet may count in whole seconds, and its clock may be a few seconds behind ours. */
-const pastLife = (codeLifeMs: number) => codeLifeMs * 1.1 + 100
+export const pastLife = (lifeMs: number) => lifeMs * 1.1 + 100
 
 /** Between inquiries, and between repeats of a cancel or refund: the intervals of Alipay+ are not public. */
 const longestGapMs = 4000
@@ -332,9 +326,9 @@ const unreadableInARow = 3
 
 const longer = (gapMs: number) => Math.min(gapMs * 2, longestGapMs)
 
-const isFinal = (status: ResultStatus | undefined) => status === 'S' || status === 'F'
+export const isFinal = (status: ResultStatus | undefined) => status === 'S' || status === 'F'
 
-function inHand(
+export function inHand(
   request: PaymentInHand['request'],
   { paymentId }: JsonObject,
   status: ResultStatus | undefined,

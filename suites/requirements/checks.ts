@@ -70,7 +70,10 @@ function sameAmount(a: unknown, b: unknown): boolean {
   return isObject(a) && isObject(b) && a.currency === b.currency && String(a.value) === String(b.value)
 }
 
-/** The last word on a message: its own answer, or that of the inquiry or repeat that followed a U. */
+/**
+ * The last word on a message: its own answer, or that of the inquiry or repeat that followed a U. A
+ * merchant-presented payment has no message of its own: there only inquiries tell.
+ */
 export interface Outcome {
   readonly exchange: Exchange
   readonly field: 'result' | 'paymentResult'
@@ -80,10 +83,11 @@ export interface Outcome {
 
 /** How a message ended. @throws {NotReached} where nothing says so */
 export function outcomeOf(evidence: Evidence, label: string): Outcome {
-  const sent = evidence.exchange(label)
-  const exchange = evidence.following(label).at(-1) ?? sent
+  const last = evidence.following(label).at(-1)
+  const sent = last ? evidence.maybe(label) : evidence.exchange(label)
+  const exchange = last ?? (sent as Exchange)
   const field =
-    exchange.api === 'inquiryPayment' && sent.api !== 'inquiryPayment' ? 'paymentResult' : 'result'
+    exchange.api === 'inquiryPayment' && sent?.api !== 'inquiryPayment' ? 'paymentResult' : 'result'
   return { exchange, field, text: resultText(bodyOf(exchange), field) }
 }
 
@@ -153,16 +157,40 @@ export function* expectBalance(
   }
 }
 
+/** How much a balance changed, or undefined where the wallet does not let the suite see it. */
+export function moved(evidence: Evidence, from: string, to: string): bigint | undefined {
+  if (evidence.intents('viewBalance').length === 0) return undefined
+  return balanceSeen(evidence, to).value - balanceSeen(evidence, from).value
+}
+
 function balanceSeen(evidence: Evidence, label: string) {
   const { number, request, answer } = evidence.intent(label)
   return { number, currency: String(request.currency), value: BigInt(String(answer.value)) }
 }
 
-/** The amount that the pay under a label asked for, in the smallest unit. */
-export function amountOf(evidence: Evidence, label: string): bigint {
-  const { request } = evidence.exchange(label)
-  const amount = request.json.ok ? request.json.value.paymentAmount : undefined
-  if (!isObject(amount)) throw new NotReached(`"${label}" asked for no amount`)
+/** What Alipay+ told the wallet of a payment: its pay, or its answer to userInitiatedPay. @throws {NotReached} */
+export function toldOf(evidence: Evidence, label = 'pay'): JsonObject {
+  const message = evidence.maybe(label)?.request ?? decoded(evidence)?.response
+  if (!message?.json.ok) throw new NotReached('the wallet was told of no payment')
+  return message.json.value
+}
+
+/** The exchange in which the wallet learnt of a merchant-presented payment. */
+export function decoded(evidence: Evidence): Exchange | undefined {
+  return evidence
+    .exchanges('from-partner', 'userInitiatedPay')
+    .findLast(({ response }) => response?.json.ok && matches(resultText(response.json.value), ['S']))
+}
+
+/** What the user pays, in the smallest unit. */
+export function amountOf(evidence: Evidence, label = 'pay'): bigint {
+  const { paymentAmount, payToAmount } = toldOf(evidence, label)
+  return unitsOf(payToAmount ?? paymentAmount)
+}
+
+/** The value of an amount of ours. */
+export function unitsOf(amount: unknown): bigint {
+  if (!isObject(amount)) throw new NotReached('no amount was asked for')
   return BigInt(String(amount.value))
 }
 

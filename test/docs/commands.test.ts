@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseArguments, parseReferenceArguments } from '../../cli/arguments.ts'
+import { parseArguments, parseFreezeArguments, parseReferenceArguments } from '../../cli/arguments.ts'
 import { blocks, fromRoot, pages, read } from './pages.ts'
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
@@ -37,6 +37,10 @@ describe('commands on the pages', () => {
 
   it.each(calls('reference'))('$line is understood', ({ line }) => {
     expect(parseReferenceArguments(argumentsOf(line))).toBeDefined()
+  })
+
+  it.each(calls('freeze'))('$line is understood', ({ line }) => {
+    expect(parseFreezeArguments(argumentsOf(line))).toBeDefined()
   })
 
   it('name configurations that exist, or one beside the checkout', () => {

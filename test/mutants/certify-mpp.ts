@@ -26,7 +26,13 @@ const stranger = createPrivateKey(
 )
 
 /** Waiting is compressed: a mutant is played in about the time of its messages. */
-const schedules = { notifySeconds: 2, resendGapsSeconds: [0.15, 0.15], codeLifeSeconds: 0.4 }
+const schedules = {
+  notifySeconds: 2,
+  resendGapsSeconds: [0.15, 0.15],
+  codeLifeSeconds: 0.4,
+  expirySeconds: 1,
+  authCodeLifeSeconds: 1,
+}
 const timeouts = { answerSeconds: 2, intentSeconds: 5, finalSeconds: 1 }
 
 /** Certifies a wallet in this process, over real HTTP, and judges the tape. */
@@ -89,9 +95,11 @@ function at(origin: string, { endpoints, driver }: ResolvedConfiguration) {
   }
 }
 
-/** Every verdict that is not `passed`, by requirement. */
+/** Every verdict in scope that is not `passed`, by requirement. */
 export function notPassed({ requirements }: RunResult): Record<string, string> {
   return Object.fromEntries(
-    requirements.filter(({ verdict }) => verdict !== 'passed').map(({ id, verdict }) => [id, verdict]),
+    requirements
+      .filter(({ verdict }) => verdict !== 'passed' && verdict !== 'not-selected')
+      .map(({ id, verdict }) => [id, verdict]),
   )
 }

@@ -21,23 +21,23 @@ const result: Case[] = [
 
 const ids: Case[] = ['acquirerId', 'pspId', 'paymentRequestId'].flatMap((name) => requiredId(name, 'H'))
 
-function requiredId(name: string, confidence: Confidence): Case[] {
+function requiredId(name: string, confidence: Confidence, length = 64): Case[] {
   return [
     [`/${name}`, undefined, 'required', confidence],
     [`/${name}`, null, 'type', confidence],
     [`/${name}`, 42, 'type', confidence],
     [`/${name}`, '', 'minLength', confidence],
-    [`/${name}`, long(65), 'maxLength', confidence],
+    [`/${name}`, long(length + 1), 'maxLength', confidence],
   ]
 }
 
-/** An id that only a success must bring; its form is judged always. */
-function conditionalId(name: string, field: Confidence, rule: Confidence): Case[] {
+/** An id that only some messages must bring, such as a success; its form is judged always. */
+function conditionalId(name: string, field: Confidence, rule: Confidence, length = 64): Case[] {
   return [
     [`/${name}`, undefined, 'required', rule],
     [`/${name}`, null, 'type', rule],
     [`/${name}`, '', 'minLength', field],
-    [`/${name}`, long(65), 'maxLength', field],
+    [`/${name}`, long(length + 1), 'maxLength', field],
   ]
 }
 
@@ -207,6 +207,80 @@ const cases: Record<MessageKey, Case[]> = {
     ...conditionalId('customerId', 'H', 'H'),
   ],
   'mpp/notifyPayment.response': result,
+  'mpp/userInitiatedPay.request': [
+    ...requiredId('codeValue', 'H', 512),
+    ...requiredId('customerId', 'H'),
+    ['/passThroughInfo', long(20001), 'maxLength', 'H'],
+    ['/indirectMpp', 'sub-wallet', 'type', 'L'],
+  ],
+  'mpp/userInitiatedPay.response': [
+    ...result,
+    ['/acquirerId', long(65), 'maxLength', 'M'],
+    ['/pspId', '', 'minLength', 'M'],
+    ['/codeType', 'PAYMENT_CODE', 'enum', 'M'],
+    ...conditionalId('paymentRequestId', 'M', 'M'),
+    ...requiredAmount('paymentAmount', 'M'),
+    ...amount('payToAmount', 'M'),
+    ['/order', 'tea', 'type', 'M'],
+    ['/order/referenceOrderId', undefined, 'required', 'M'],
+    ['/order/env/terminalType', 'POS', 'enum', 'L'],
+    ['/paymentFactor/inStorePaymentScenario', 'ORDER_CODE', 'enum', 'M'],
+    ['/paymentQuote/quoteCurrencyPair', 'JPYKRW', 'pattern', 'M'],
+    ['/surchargeInfo/surchargeAmount/value', '1.5', 'pattern', 'M'],
+    ['/paymentNotifyUrl', 'notify here', 'format', 'M'],
+    ['/paymentRedirectUrl', `https://a.example/${long(2048)}`, 'maxLength', 'M'],
+    ...datetime('paymentExpiryTime', 'H'),
+    ['/paymentPromoInfo/paymentPromoDetails', {}, 'type', 'M'],
+    ['/actionForm', 'HANDLE_BY_PSP', 'type', 'H'],
+    ['/actionForm/actionType', undefined, 'required', 'M'],
+    ['/actionForm/actionType', null, 'type', 'H'],
+    ['/actionForm/actionType', '', 'minLength', 'H'],
+    ['/actionForm/sdkActionPayload', {}, 'type', 'M'],
+    ['/passThroughInfo', long(20001), 'maxLength', 'M'],
+  ],
+  'mpp/applyToken.request': [
+    ...requiredId('acquirerId', 'H'),
+    ...requiredId('pspId', 'H'),
+    ...requiredId('authClientId', 'M'),
+    ['/grantType', undefined, 'required', 'M'],
+    ['/grantType', 'authorization_code', 'enum', 'M'],
+    ...conditionalId('authCode', 'M', 'M', 128),
+    ['/refreshToken', long(129), 'maxLength', 'M'],
+    ['/customerBelongsTo', long(33), 'maxLength', 'M'],
+    ['/indirectMpp', 'sub-wallet', 'type', 'L'],
+    ['/passThroughInfo', long(20001), 'maxLength', 'L'],
+  ],
+  'mpp/applyToken.response': [
+    ...result,
+    ...conditionalId('customerId', 'M', 'M'),
+    ...conditionalId('accessToken', 'M', 'L', 128),
+    ...datetime('accessTokenExpiryTime', 'M'),
+    ['/refreshToken', long(129), 'maxLength', 'M'],
+    ...datetime('refreshTokenExpiryTime', 'M'),
+    ['/userLoginId', 7, 'type', 'L'],
+  ],
+  'mpp/prepare.request': [
+    ['/authClientId', '', 'minLength', 'M'],
+    ['/scopes', 'AGREEMENT_PAY', 'type', 'L'],
+  ],
+  'mpp/prepare.response': [
+    ['/result', undefined, 'required', 'H'],
+    ['/result/resultStatus', 'A', 'enum', 'L'],
+    ['/codeValue', long(2049), 'maxLength', 'L'],
+  ],
+  'mpp/authNotify.request': [
+    ['/authorizationNotifyType', undefined, 'required', 'M'],
+    ['/authorizationNotifyType', 'TOKEN_CANCELLED', 'enum', 'M'],
+    ['/authState', '', 'minLength', 'M'],
+  ],
+  'mpp/authNotify.response': [...result, ['/pspId', '', 'minLength', 'M']],
+  'mpp/cancelToken.request': [['/accessToken', '', 'minLength', 'M']],
+  'mpp/consultUnbinding.request': [
+    ...requiredId('authClientId', 'M'),
+    ...requiredId('referenceMerchantId', 'M', 32),
+    ...requiredId('accessToken', 'M', 128),
+  ],
+  'mpp/consultUnbinding.response': [...result, ['/allowUnbinding', true, 'type', 'M']],
 }
 
 describe.each(keys)('%s finds exactly one defect', (key) => {
@@ -240,6 +314,55 @@ describe('the payment code', () => {
     const payment = changed(example('mpp/pay.request', 'full'), '/paymentMethod/paymentMethodId', undefined)
     const orderCode = changed(payment, '/paymentFactor/inStorePaymentScenario', 'OrderCode')
     expect(defectsOf('mpp/pay.request', orderCode)).toEqual([])
+  })
+})
+
+describe('the action form', () => {
+  const key = 'mpp/userInitiatedPay.response'
+  const full = example(key, 'full')
+  const handledBy = (actionType: string, message: Json = full) =>
+    changed(message, '/actionForm/actionType', actionType)
+  const orderless = ['paymentRequestId', 'paymentAmount'].reduce(
+    (message, name) => changed(message, `/${name}`, undefined),
+    full,
+  )
+  const missing = ['/paymentRequestId', '/paymentAmount'].map((path) => ({
+    path,
+    keyword: 'required',
+    confidence: 'M',
+  }))
+
+  it.each(['HANDLE_BY_PSP', 'HANDLE_BY_SDK', 'HANDLE_BY_NOBODY_YET'])('may say %s', (actionType) => {
+    expect(defectsOf(key, handledBy(actionType))).toEqual([])
+  })
+
+  it('has something to hand over where the client SDK takes over, and only there', () => {
+    const empty = changed(full, '/actionForm/sdkActionPayload', undefined)
+    const path = '/actionForm/sdkActionPayload'
+    expect(defectsOf(key, empty)).toEqual([])
+    expect(defectsOf(key, handledBy('HANDLE_BY_SDK', empty))).toEqual([
+      { path, keyword: 'required', confidence: 'M' },
+    ])
+  })
+
+  it('lets the payment be missing only where the client SDK takes over', () => {
+    expect(defectsOf(key, handledBy('HANDLE_BY_SDK', orderless))).toEqual([])
+    expect(defectsOf(key, handledBy('HANDLE_BY_NOBODY_YET', orderless))).toEqual(missing)
+    expect(defectsOf(key, changed(orderless, '/actionForm', null))).toEqual(missing)
+  })
+})
+
+describe('what is traded for a token', () => {
+  const key = 'mpp/applyToken.request'
+  const full = example(key, 'full')
+  const grants = { AUTHORIZATION_CODE: 'authCode', REFRESH_TOKEN: 'refreshToken' }
+
+  it.each(Object.entries(grants))('with %s is %s and nothing else', (grantType, name) => {
+    const grant = changed(full, '/grantType', grantType)
+    for (const other of Object.values(grants)) {
+      const missing = { path: `/${other}`, keyword: 'required', confidence: 'M' }
+      expect(defectsOf(key, changed(grant, `/${other}`, undefined))).toEqual(other === name ? [missing] : [])
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Requirement } from '../../requirement.ts'
+import { everyFlowId, merchantPresented } from '../../scenarios/mpp/define.ts'
 
 type Defined = Omit<Requirement, 'id' | 'flow'>
 
@@ -12,8 +13,27 @@ export function cpm(id: string, rest: Defined): Requirement {
   return { id: `mpp.${id}`, flow: 'mpp-cpm', ...rest }
 }
 
-/** Ids of the flow's scenarios by their names. */
-export const played = (...names: readonly string[]) => names.map((name) => `mpp-cpm.${name}`)
+/** A requirement of the flows in which the shop shows the code. */
+export function mpm(id: string, rest: Defined): Requirement {
+  return { id: `mpp.${id}`, flow: 'mpp-mpm-*', ...rest }
+}
+
+/** A requirement of the aggregated code. */
+export function aggregated(id: string, rest: Defined): Requirement {
+  return { id: `mpp.${id}`, flow: 'mpp-mpm-aggregated-code', ...rest }
+}
+
+const inFlows = (flows: readonly string[], names: readonly string[]) =>
+  flows.flatMap((flow) => names.map((name) => `${flow}.${name}`))
+
+/** Ids of the customer-presented flow's scenarios by their names. */
+export const played = (...names: readonly string[]) => inFlows(['mpp-cpm'], names)
+
+/** Ids of scenarios that are played in every flow. */
+export const inEveryFlow = (...names: readonly string[]) => inFlows(everyFlowId, names)
+
+/** Ids of scenarios that are played in every flow in which the shop shows the code. */
+export const inMerchantFlows = (...names: readonly string[]) => inFlows(merchantPresented, names)
 
 /** Everything that a wallet answers. */
 export const answers = [
@@ -21,7 +41,12 @@ export const answers = [
   'inquiryPayment.response',
   'cancelPayment.response',
   'refund.response',
+  'applyToken.response',
 ] as const
 
 /** Everything that a wallet sends of its own accord. */
-export const ownRequests = ['getPaymentCode.request', 'notifyPayment.request'] as const
+export const ownRequests = [
+  'getPaymentCode.request',
+  'userInitiatedPay.request',
+  'notifyPayment.request',
+] as const

@@ -7,7 +7,6 @@ import { inquiryTogether } from '../../scenarios/mpp/inquiry.ts'
 import { conditionScenario } from '../../scenarios/mpp/user-conditions.ts'
 import {
   amountOf,
-  asked,
   at,
   expectAmount,
   expectBalance,
@@ -18,10 +17,11 @@ import {
   matches,
   resultText,
   succeeded,
+  toldOf,
   waits,
 } from '../checks.ts'
 import { cancelSucceeded } from './cancel.ts'
-import { everyFlow, played } from './define.ts'
+import { cpm, everyFlow, inEveryFlow, played } from './define.ts'
 import { lastInquiry } from './pay.ts'
 
 const page = 'A:integration_merchant_mode_mpp/respond_to_payment_inquiry; A:api_mpp/inquiry_payment'
@@ -49,7 +49,7 @@ export const inquiry: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('inquiry-unknown'),
+    scenarios: inEveryFlow('inquiry-unknown'),
     advice: 'Answer result F/ORDER_NOT_EXIST; a paymentResult would claim that there is a payment.',
     *check(evidence) {
       const exchange = evidence.exchange('inquiry')
@@ -59,19 +59,20 @@ export const inquiry: readonly Requirement[] = [
   }),
   everyFlow('inquiry.succeeded', {
     level: 'MUST',
-    title: 'An inquiry about a payment that succeeded answers S with paymentResult S, and agrees with pay',
+    title:
+      'An inquiry about a payment that succeeded answers S with paymentResult S, and agrees with the payment',
     source: page,
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('pay-success', 'pay-repeated'),
+    scenarios: [...inEveryFlow('pay-success'), ...played('pay-repeated')],
     advice:
       'Answer from the stored payment: `result` is about the inquiry, `paymentResult` about the payment.',
     *check(evidence) {
       const pay = succeeded(evidence, 'pay')
       const exchange = evidence.exchange('inquiry')
       yield* paid(exchange)
-      yield* agrees(exchange, pay, asked(evidence.exchange('pay'), 'paymentAmount'))
+      yield* agrees(exchange, pay, toldOf(evidence).paymentAmount)
     },
   }),
   everyFlow('inquiry.succeeded-details', {
@@ -81,7 +82,7 @@ export const inquiry: readonly Requirement[] = [
     source: 'HK:inquiryPayment; by analogy with notifyPayment',
     confidence: 'L',
     looksAt,
-    scenarios: played('pay-success'),
+    scenarios: inEveryFlow('pay-success'),
     advice: 'Send the four fields as you would in notifyPayment.',
     *check(evidence) {
       succeeded(evidence, 'pay')
@@ -98,7 +99,7 @@ export const inquiry: readonly Requirement[] = [
           }
     },
   }),
-  everyFlow('inquiry.processing', {
+  cpm('inquiry.processing', {
     level: 'MUST',
     title: 'An inquiry about a payment in process answers S with paymentResult U/PAYMENT_IN_PROCESS',
     source: page,
@@ -113,7 +114,7 @@ export const inquiry: readonly Requirement[] = [
       yield* expectResult(exchange, ['U/PAYMENT_IN_PROCESS'], 'paymentResult')
     },
   }),
-  everyFlow('inquiry.failed', {
+  cpm('inquiry.failed', {
     level: 'MUST',
     title: 'An inquiry about a payment that failed answers S with paymentResult F and its reason',
     source: page,
@@ -136,7 +137,7 @@ export const inquiry: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('cancel-after-success', 'cancel-in-process', 'cancel-together'),
+    scenarios: inEveryFlow('cancel-after-success', 'cancel-in-process', 'cancel-together'),
     advice: 'Keep a cancelled payment and answer F/ORDER_IS_CLOSED for it.',
     *check(evidence) {
       cancelSucceeded(evidence)
@@ -147,12 +148,13 @@ export const inquiry: readonly Requirement[] = [
   }),
   everyFlow('inquiry.before-pay', {
     level: 'MUST',
-    title: 'An inquiry that overtakes its pay answers F/ORDER_NOT_EXIST, and the pay succeeds all the same',
+    title:
+      'An inquiry before the wallet knows of the payment answers F/ORDER_NOT_EXIST, and the payment succeeds all the same',
     source: `${page}; A:integration_auto_debit_mpp/respond_to_payment_inquiry.md`,
     confidence: 'H',
     core: true,
-    looksAt: [...looksAt, 'pay.response'],
-    scenarios: played('inquiry-before-pay'),
+    looksAt: [...looksAt, 'pay.response', 'confirmPayment'],
+    scenarios: inEveryFlow('inquiry-before-pay'),
     advice: 'An inquiry must leave nothing behind: no row, no closed order.',
     *check(evidence) {
       yield* expectResult(evidence.exchange('inquiry before'), ['F/ORDER_NOT_EXIST'])
@@ -162,22 +164,23 @@ export const inquiry: readonly Requirement[] = [
   }),
   everyFlow('inquiry.during-pay', {
     level: 'MUST',
-    title: 'Inquiries in the same moment as pay do it no harm and tell one of the documented states',
+    title: 'Inquiries in the same moment as the payment do it no harm and tell one of the documented states',
     source: `${page}; A:integration_auto_debit_mpp/respond_to_payment_inquiry.md`,
     confidence: 'H',
     core: true,
-    looksAt: [...looksAt, 'pay.response', 'viewBalance'],
-    scenarios: played('inquiry-during-pay'),
+    looksAt: [...looksAt, 'pay.response', 'confirmPayment', 'viewBalance'],
+    scenarios: inEveryFlow('inquiry-during-pay'),
     advice: 'Read a committed state: not known yet, in process, or final.',
     *check(evidence) {
       for (const label of inquiryTogether.slice(0, 3)) yield* documentedState(evidence, label)
-      yield* expectResult(evidence.exchange('pay'), ['S', 'U'])
+      const pay = evidence.maybe('pay')
+      if (pay) yield* expectResult(pay, ['S', 'U'])
       yield* expectResult(lastInquiry(evidence, 'inquiry after'), ['S'], 'paymentResult')
       yield* expectBalance(
         evidence,
         'balance before',
         'balance after',
-        -amountOf(evidence, 'pay'),
+        -amountOf(evidence),
         'after the payment',
       )
     },
@@ -189,7 +192,7 @@ export const inquiry: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('pay-success', 'inquiry-together'),
+    scenarios: inEveryFlow('pay-success', 'inquiry-together'),
     advice: 'Answer every inquiry from the stored result.',
     *check(evidence) {
       const pay = succeeded(evidence, 'pay')
@@ -202,7 +205,7 @@ export const inquiry: readonly Requirement[] = [
         inquiries.push(evidence.exchange('inquiry'), evidence.exchange('inquiry again'))
       for (const one of inquiries) {
         yield* paid(one)
-        yield* agrees(one, pay, asked(evidence.exchange('pay'), 'paymentAmount'))
+        yield* agrees(one, pay, toldOf(evidence).paymentAmount)
       }
     },
   }),

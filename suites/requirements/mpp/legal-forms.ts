@@ -1,6 +1,6 @@
 import type { Variation } from '../../../gateway/variations.ts'
 import type { Requirement } from '../../requirement.ts'
-import { legalFormScenario } from '../../scenarios/mpp/legal-forms.ts'
+import { legalFormScenarios } from '../../scenarios/mpp/legal-forms.ts'
 import { expectOutcome } from '../checks.ts'
 import { everyFlow } from './define.ts'
 
@@ -12,10 +12,11 @@ const accepts = (
   everyFlow(id, {
     ...rest,
     ...(rest.level === 'MUST' ? { core: true as const } : {}),
-    looksAt: ['pay.request', 'pay.response'],
-    scenarios: variations.map(legalFormScenario),
+    looksAt: ['pay.request', 'userInitiatedPay.response', 'cancelPayment.request'],
+    scenarios: variations.flatMap(legalFormScenarios),
     *check(evidence) {
       yield* expectOutcome(evidence, 'pay', ['S'])
+      if (evidence.maybe('cancel')) yield* expectOutcome(evidence, 'cancel', ['S'])
     },
   })
 
@@ -44,7 +45,7 @@ export const legalForms: readonly Requirement[] = [
     ],
     {
       level: 'MUST',
-      title: 'Every documented form of the request headers is accepted',
+      title: 'Every documented form of the headers is accepted',
       source: 'A:api_mpp/api_overview; A:integration_cashier_acq_tile/receive_notification.md',
       confidence: 'M',
       advice:
@@ -53,7 +54,7 @@ export const legalForms: readonly Requirement[] = [
   ),
   accepts('signature.accepts-time-forms', ['time-with-fraction', 'time-with-offset'], {
     level: 'MUST',
-    title: 'Request-Time is accepted with Z or an offset, with or without a fraction of a second',
+    title: 'The time of a message is accepted with Z or an offset, with or without a fraction of a second',
     source: 'A:api_acq_ns/api_overview; A:api_acq_tile/signature',
     confidence: 'H',
     advice:
@@ -61,7 +62,7 @@ export const legalForms: readonly Requirement[] = [
   }),
   accepts('message.accepts-no-content-type', ['no-content-type'], {
     level: 'SHOULD',
-    title: 'A request without Content-Type is accepted, because the header is optional',
+    title: 'A message without Content-Type is accepted, because the header is optional',
     source: 'A:api_mpp/api_overview; whether it is ever left out is not stated',
     confidence: 'H',
     advice: 'Read the body as JSON in UTF-8 where Content-Type is absent.',

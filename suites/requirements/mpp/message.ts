@@ -3,13 +3,14 @@ import { isObject, type JsonObject } from '../../../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../../../protocol/endpoints.ts'
 import { resultCodes } from '../../../protocol/results.ts'
 import { type SchemaIssue, unknownFields, validateMessage } from '../../../protocol/validation.ts'
+import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
 import type { MessageKey } from '../../../schemas/index.ts'
 import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
 import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { at } from '../checks.ts'
-import { answers, cpm, everyFlow, ownRequests } from './define.ts'
+import { aggregated, answers, cpm, everyFlow, mpm, ownRequests } from './define.ts'
 
 const everyPage = 'every api_mpp page'
 
@@ -31,64 +32,107 @@ const isStringRule = ({ keyword, actual, expected }: SchemaIssue) =>
     expected.includes('string') &&
     (typeof actual === 'number' || typeof actual === 'boolean'))
 
-function* shape(evidence: Evidence, exchanges: readonly Exchange[], sure: boolean): Iterable<Finding> {
+function* shape(exchanges: readonly Exchange[]): Iterable<Finding> {
   if (exchanges.length === 0) throw new NotReached('the partner sent no such message that can be read')
   for (const exchange of exchanges)
     for (const issue of validateMessage(keyOf(exchange), bodyOf(exchange)))
-      if (!isStringRule(issue) && (issue.confidence !== 'L') === sure)
+      if (!isStringRule(issue) && issue.confidence !== 'L')
         yield {
           code: 'SCHEMA',
           expected: issue.expected,
           actual: issue.actual,
           ...at(exchange, issue.pointer),
         }
-  void evidence
 }
 
 type Side =
   | { readonly api: ToMpp; readonly part: 'response' }
   | { readonly api: FromMpp; readonly part: 'request' }
 
-const messages: readonly (Side & { readonly id: string; readonly source: string })[] = [
-  { api: 'getPaymentCode', part: 'request', id: 'code', source: 'A:api_mpp/get_payment_code' },
-  { api: 'pay', part: 'response', id: 'pay', source: 'A:api_mpp/pay; HK:pay' },
+type Message = Side & {
+  readonly id: string
+  readonly source: string
+  /** Whoever defines a requirement of the flows in which the message is sent. */
+  readonly define: typeof everyFlow
+  /** A wallet that does not notify is not judged by its notifications. */
+  readonly core?: true
+}
+
+const messages: readonly Message[] = [
+  {
+    api: 'getPaymentCode',
+    part: 'request',
+    id: 'code',
+    source: 'A:api_mpp/get_payment_code',
+    define: cpm,
+    core: true,
+  },
+  { api: 'pay', part: 'response', id: 'pay', source: 'A:api_mpp/pay; HK:pay', define: cpm, core: true },
+  {
+    api: 'userInitiatedPay',
+    part: 'request',
+    id: 'decode',
+    source: 'A:api_mpp/pay_private_order_code',
+    define: mpm,
+    core: true,
+  },
+  {
+    api: 'applyToken',
+    part: 'response',
+    id: 'token',
+    source: 'A:api_mpp/apply_token',
+    define: aggregated,
+    core: true,
+  },
   {
     api: 'inquiryPayment',
     part: 'response',
     id: 'inquiry',
     source: 'A:api_mpp/inquiry_payment; HK:inquiryPayment',
+    define: everyFlow,
+    core: true,
   },
-  { api: 'cancelPayment', part: 'response', id: 'cancel', source: 'A:api_mpp/cancel_payment' },
-  { api: 'refund', part: 'response', id: 'refund', source: 'A:api_mpp/refund; HK:refund' },
+  {
+    api: 'cancelPayment',
+    part: 'response',
+    id: 'cancel',
+    source: 'A:api_mpp/cancel_payment',
+    define: everyFlow,
+    core: true,
+  },
+  {
+    api: 'refund',
+    part: 'response',
+    id: 'refund',
+    source: 'A:api_mpp/refund; HK:refund',
+    define: everyFlow,
+    core: true,
+  },
   {
     api: 'notifyPayment',
     part: 'request',
     id: 'notify',
     source: 'A:api_mpp/notify_payment; HK:notifyPayment',
+    define: everyFlow,
   },
 ]
 
-const declaredAwayFor = (api: string) =>
-  api === 'notifyPayment'
-    ? {
-        declaredAway: ({ notifiesInCpm }: { notifiesInCpm: boolean }) =>
-          notifiesInCpm ? undefined : '"notifiesInCpm" is false',
-      }
-    : { core: true as const }
+const notifiesNowhere = ({ notifiesInCpm, notifiesInMpm }: PublicConfiguration) =>
+  notifiesInCpm || notifiesInMpm ? undefined : '"notifiesInCpm" and "notifiesInMpm" are false'
 
 const shapeRequirements = messages.map((message): Requirement => {
-  const { api, part, id, source } = message
+  const { api, part, id, source, define, core } = message
   const article = part === 'request' ? `A ${api} request` : `A response to ${api}`
-  return everyFlow(`${id}.${part}-shape`, {
+  return define(`${id}.${part}-shape`, {
     level: 'MUST',
     title: `${article} has the documented fields, lengths and forms`,
     source,
     confidence: 'M',
-    ...declaredAwayFor(api),
+    ...(core ? { core } : { declaredAway: notifiesNowhere }),
     looksAt: [`${api}.${part}`],
     scenarios: '*',
     advice: `Compare with schemas/mpp/${api}.${part}.json and docs/messages.md.`,
-    check: (evidence) => shape(evidence, exchangesOf(evidence, message), true),
+    check: (evidence) => shape(exchangesOf(evidence, message)),
   })
 })
 
@@ -224,15 +268,15 @@ export const message: readonly Requirement[] = [
       }
     },
   }),
-  cpm('message.attributable', {
+  everyFlow('message.attributable', {
     level: 'MUST',
     title: 'What the wallet sends names a user or a payment that Alipay+ knows, at a path that it has',
-    source: 'A:api_mpp/get_payment_code; A:api_mpp/notify_payment',
+    source: 'A:api_mpp/get_payment_code; A:api_mpp/pay_private_order_code; A:api_mpp/notify_payment',
     confidence: 'H',
     looksAt: ownRequests,
     scenarios: '*',
     advice:
-      'Send getPaymentCode with the customerId of the user who opened the page, and notifyPayment to the paymentNotifyUrl of the payment.',
+      'Send getPaymentCode and userInitiatedPay with the customerId of the user who opened the page or scanned the code, and notifyPayment to the paymentNotifyUrl of the payment.',
     *check(evidence) {
       if (evidence.exchanges('from-partner').length === 0) throw new NotReached('the wallet sent nothing')
       for (const exchange of evidence.tape.exchanges)

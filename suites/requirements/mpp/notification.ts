@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject, type JsonObject } from '../../../protocol/body.ts'
-import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
 import { bodyOf, type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
-import { resendScenario, unacknowledging } from '../../scenarios/mpp/notification.ts'
+import { resendScenarios, unacknowledging } from '../../scenarios/mpp/notification.ts'
 import {
-  asked,
   at,
+  decoded,
   expectAmount,
   expectResult,
   expectText,
@@ -17,28 +16,32 @@ import {
   resultText,
   show,
   succeeded,
+  toldOf,
   waits,
 } from '../checks.ts'
-import { cpm, played } from './define.ts'
+import { cpm, everyFlow, inEveryFlow, inMerchantFlows, mpm, played } from './define.ts'
 
 const page = 'A:api_mpp/notify_payment; A:integration_user_mode_mpp/notify_payment_result'
 const looksAt = ['notifyPayment.request', 'notifyPayment.response']
-
-const declaredAway = ({ notifiesInCpm }: PublicConfiguration) =>
-  notifiesInCpm ? undefined : '"notifiesInCpm" is false'
 
 /** The notifications of a scenario. Of a failure none need come: a wallet may notify successes only. */
 const received = (evidence: Evidence): readonly Exchange[] => {
   const all = evidence.exchanges('from-partner', 'notifyPayment')
   if (all.length > 0) return all
-  if (firstFinal(evidence) === 'F')
+  if (mayStaySilent(evidence))
     throw new NotApplicable('no notification of a failure came; to send one is recommended')
   throw new NotReached('no notification came')
 }
 
 const first = (evidence: Evidence): Exchange => received(evidence)[0] as Exchange
 
-const notifying: Pick<Requirement, 'looksAt' | 'declaredAway'> = { looksAt, declaredAway }
+/** A payment that failed, or that its user could not even confirm. */
+function mayStaySilent(evidence: Evidence): boolean {
+  const final = firstFinal(evidence)
+  return final === 'F' || (final === undefined && evidence.scenario.endsWith('.notify-failure'))
+}
+
+const notifying: Pick<Requirement, 'looksAt'> = { looksAt }
 
 function* resent(evidence: Evidence): Iterable<Finding> {
   first(evidence)
@@ -53,6 +56,14 @@ function* resent(evidence: Evidence): Iterable<Finding> {
     }
 }
 
+/** Finds that no notification came of the payment in an exchange. @throws {NotReached} */
+function* sent(evidence: Evidence, payment: Exchange | undefined): Iterable<Finding> {
+  const { ended, allowedMs } = evidence.wait('first notification')
+  if (ended === 'interrupted') throw new NotReached('the run was interrupted')
+  if (ended === 'time-up' && payment)
+    yield { code: 'NOT_RECEIVED', what: 'notifyPayment', withinMs: allowedMs, ...at(payment) }
+}
+
 const resendRequirements = unacknowledging.map((spoiler): Requirement => {
   const says = {
     withheld: 'was not answered',
@@ -61,13 +72,13 @@ const resendRequirements = unacknowledging.map((spoiler): Requirement => {
     unsigned: 'was acknowledged without a signature',
     forged: 'was acknowledged with a signature that is not of Alipay+',
   }[spoiler]
-  return cpm(`notify.resends-${spoiler}`, {
+  return everyFlow(`notify.resends-${spoiler}`, {
     ...notifying,
     level: 'MUST',
     title: `A notification that ${says} is sent again`,
     source: spoiler === 'unsigned' || spoiler === 'forged' ? `${page}; A:api_mpp/signature` : page,
     confidence: 'H',
-    scenarios: [resendScenario(spoiler)],
+    scenarios: resendScenarios(spoiler),
     advice:
       'Count a notification as delivered only when a response that is signed by Alipay+ says S. "schedules.resendGapsSeconds" says when the suite expects the next.',
     check: resent,
@@ -85,29 +96,35 @@ export const notification: readonly Requirement[] = [
     advice:
       'Send notifyPayment when the result is final; or set "notifiesInCpm" to false if you do not notify in this flow.',
     *check(evidence) {
-      evidence.exchange('pay')
-      const wait = evidence.wait('first notification')
-      if (wait.ended === 'interrupted') throw new NotReached('the run was interrupted')
-      if (wait.ended === 'time-up')
-        yield {
-          code: 'NOT_RECEIVED',
-          what: 'notifyPayment',
-          withinMs: wait.allowedMs,
-          ...at(evidence.exchange('pay')),
-        }
+      yield* sent(evidence, evidence.exchange('pay'))
     },
   }),
-  cpm('notify.url', {
+  mpm('notify.sent-of-order', {
+    ...notifying,
+    level: 'MUST',
+    title: 'The wallet notifies Alipay+ of a payment that its user has made',
+    source: 'A:integration_merchant_mode_mpp (mandatory; recommended in the standard product)',
+    confidence: 'H',
+    core: true,
+    declaredAway: ({ notifiesInMpm }) => (notifiesInMpm ? undefined : '"notifiesInMpm" is false'),
+    scenarios: inMerchantFlows('notify-success'),
+    advice:
+      'Send notifyPayment to the paymentNotifyUrl of the userInitiatedPay response as soon as the money is taken: the shop waits for it.',
+    *check(evidence) {
+      yield* sent(evidence, decoded(evidence))
+    },
+  }),
+  everyFlow('notify.url', {
     ...notifying,
     level: 'MUST',
     title: 'A notification goes to the paymentNotifyUrl of its payment',
     source: 'A:integration_cashier_mpp/notify_payment_result.md',
     confidence: 'H',
-    scenarios: played('notify-success', 'notify-failure'),
+    scenarios: inEveryFlow('notify-success', 'notify-failure'),
     advice:
       'Store paymentNotifyUrl with the payment; it takes precedence over a URL that you were given once.',
     *check(evidence) {
-      const url = new URL(String(asked(evidence.exchange('pay'), 'paymentNotifyUrl')))
+      const url = new URL(String(toldOf(evidence).paymentNotifyUrl))
       for (const exchange of received(evidence)) {
         const sent = exchange.url.split('?')[0] ?? ''
         if (!url.pathname.endsWith(sent))
@@ -121,13 +138,16 @@ export const notification: readonly Requirement[] = [
       }
     },
   }),
-  cpm('notify.final', {
+  everyFlow('notify.final', {
     ...notifying,
     level: 'MUST',
     title: 'A notification tells a final result, never U, and the one that pay or an inquiry told',
     source: page,
     confidence: 'H',
-    scenarios: played('notify-success', 'notify-failure', 'confirm-accepted', 'confirm-refused'),
+    scenarios: [
+      ...inEveryFlow('notify-success', 'notify-failure'),
+      ...played('confirm-accepted', 'confirm-refused'),
+    ],
     advice: 'Notify only when the payment has become S or F.',
     *check(evidence) {
       const told = firstFinal(evidence)
@@ -135,53 +155,56 @@ export const notification: readonly Requirement[] = [
         yield* expectResult(exchange, told ? [told] : ['S', 'F'], 'paymentResult')
     },
   }),
-  cpm('notify.agrees', {
+  everyFlow('notify.agrees', {
     ...notifying,
     level: 'MUST',
     title:
       'A notification of a success repeats paymentRequestId, paymentId, paymentAmount and customerId of the payment',
     source: page,
     confidence: 'H',
-    scenarios: played('notify-success'),
+    scenarios: inEveryFlow('notify-success'),
     advice: 'Fill the notification from the stored payment.',
     *check(evidence) {
-      const told = bodyOf(succeeded(evidence, 'pay'))
-      const pay = evidence.exchange('pay')
+      const answer = bodyOf(succeeded(evidence, 'pay'))
+      const told = toldOf(evidence)
       for (const exchange of received(evidence)) {
         yield* expectText(
           exchange,
           'paymentRequestId',
-          asked(pay, 'paymentRequestId'),
+          told.paymentRequestId,
           'paymentRequestId of the payment',
         )
-        if (told.paymentId !== undefined)
-          yield* expectText(exchange, 'paymentId', told.paymentId, 'paymentId of the payment')
-        if (told.customerId !== undefined)
-          yield* expectText(exchange, 'customerId', told.customerId, 'customerId of the payment')
-        yield* expectAmount(exchange, 'paymentAmount', asked(pay, 'paymentAmount'))
+        if (answer.paymentId !== undefined)
+          yield* expectText(exchange, 'paymentId', answer.paymentId, 'paymentId of the payment')
+        const customerId = payer(evidence) ?? answer.customerId
+        if (customerId !== undefined)
+          yield* expectText(exchange, 'customerId', customerId, 'customerId of the payment')
+        yield* expectAmount(exchange, 'paymentAmount', told.paymentAmount)
       }
     },
   }),
-  cpm('notify.failure-code', {
+  everyFlow('notify.failure-code', {
     ...notifying,
     level: 'MUST',
     title: 'A notification of a failure gives the reason that pay gave',
     source: page,
     confidence: 'M',
-    scenarios: played('notify-failure'),
+    scenarios: inEveryFlow('notify-failure'),
     advice: 'Store the result code of a failed payment and repeat it.',
     *check(evidence) {
-      yield* expectResult(first(evidence), [outcomeOf(evidence, 'pay').text], 'paymentResult')
+      const failure = first(evidence)
+      const told = outcomeOf(evidence, 'pay').text
+      yield* expectResult(failure, [matches(told, ['F']) ? told : 'F'], 'paymentResult')
     },
   }),
   ...resendRequirements,
-  cpm('notify.resends-unchanged', {
+  everyFlow('notify.resends-unchanged', {
     ...notifying,
     level: 'MUST',
     title: 'A notification that is sent again has the values of the first',
     source: `${page} (Alipay+ compares repeats)`,
     confidence: 'H',
-    scenarios: unacknowledging.map(resendScenario),
+    scenarios: unacknowledging.flatMap(resendScenarios),
     advice: 'Send the stored notification again; only Request-Time and Signature are new.',
     *check(evidence) {
       const [one, two] = received(evidence)
@@ -208,13 +231,13 @@ export const notification: readonly Requirement[] = [
       }
     },
   }),
-  cpm('notify.silent', {
+  everyFlow('notify.silent', {
     ...notifying,
     level: 'MUST',
     title: 'A notification that was acknowledged is not sent again',
     source: page,
     confidence: 'H',
-    scenarios: [...played('notify-success'), ...unacknowledging.map(resendScenario)],
+    scenarios: [...inEveryFlow('notify-success'), ...unacknowledging.flatMap(resendScenarios)],
     advice: 'Stop resending when a response that is signed by Alipay+ says S.',
     *check(evidence) {
       const all = received(evidence)
@@ -225,16 +248,16 @@ export const notification: readonly Requirement[] = [
         yield { code: 'NOT_WANTED', what: 'notifyPayment', why: 'it had been acknowledged', ...at(extra) }
     },
   }),
-  cpm('notify.not-after-cancel', {
+  everyFlow('notify.not-after-cancel', {
     ...notifying,
     level: 'SHOULD',
     title: 'No success is notified for a payment that was cancelled before it succeeded',
     source: 'inference from A:api_mpp/cancel_payment',
     confidence: 'L',
-    scenarios: played('notify-after-cancel'),
+    scenarios: inEveryFlow('notify-after-cancel'),
     advice: 'Send the notification from the stored state, which is closed.',
     *check(evidence) {
-      waits(evidence, 'pay')
+      if (evidence.maybe('pay')) waits(evidence, 'pay')
       succeeded(evidence, 'cancel')
       evidence.wait('silence')
       for (const exchange of evidence.exchanges('from-partner', 'notifyPayment'))
@@ -243,11 +266,17 @@ export const notification: readonly Requirement[] = [
   }),
 ]
 
+/** The user for whom the wallet decoded a merchant-presented payment. */
+const payer = (evidence: Evidence) => {
+  const exchange = decoded(evidence)
+  return exchange && bodyOf(exchange).customerId
+}
+
 /** The status of the first final result that the wallet told when it was asked; a final result never changes. */
 function firstFinal(evidence: Evidence): string | undefined {
   return evidence
     .exchanges('to-partner')
-    .filter(({ response }) => response?.json.ok)
+    .filter(({ api, response }) => (api === 'pay' || api === 'inquiryPayment') && response?.json.ok)
     .map((one) => resultText(bodyOf(one), one.api === 'pay' ? 'result' : 'paymentResult'))
     .find((text) => matches(text, ['S', 'F']))?.[0]
 }

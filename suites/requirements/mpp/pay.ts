@@ -348,7 +348,7 @@ export const pay: readonly Requirement[] = [
     source: 'inference from A:api_mpp/cancel_payment (a reordered network)',
     confidence: 'L',
     looksAt: looksAtMoney,
-    scenarios: played('cancel-unknown'),
+    scenarios: played('cancel-early'),
     advice:
       'Remember the id of a cancel for a payment that you do not know, and answer its pay with F/ORDER_IS_CLOSED.',
     *check(evidence) {

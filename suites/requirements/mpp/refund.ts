@@ -4,6 +4,7 @@ import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { refundTogether } from '../../scenarios/mpp/refund.ts'
 import {
+  amountOf,
   asked,
   expectBalance,
   expectOutcome,
@@ -15,7 +16,7 @@ import {
   succeeded,
   twinAccepted,
 } from '../checks.ts'
-import { everyFlow, played } from './define.ts'
+import { everyFlow, inEveryFlow } from './define.ts'
 
 const page = 'A:api_mpp/refund; A:integration_auto_debit_mpp/refund'
 const looksAt = ['refund.request', 'refund.response', 'viewBalance']
@@ -42,10 +43,10 @@ function overTheLimit(evidence: Evidence): string {
   return 'one more'
 }
 
-/** The pay of a payment that succeeded. */
-function paidFor(evidence: Evidence): Exchange {
+/** What was paid in a payment that succeeded. */
+function paidFor(evidence: Evidence): bigint {
   succeeded(evidence, 'pay')
-  return evidence.exchange('pay')
+  return amountOf(evidence)
 }
 
 /** What a refund that must not be made ends in. */
@@ -61,7 +62,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-full'),
+    scenarios: inEveryFlow('refund-full'),
     advice: 'Return refundAmount to the user and answer S with refundId and refundTime.',
     *check(evidence) {
       succeeded(evidence, 'pay')
@@ -76,10 +77,10 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-partial'),
+    scenarios: inEveryFlow('refund-partial'),
     advice: 'Take any amount up to what is left of the payment.',
     *check(evidence) {
-      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
+      const amount = paidFor(evidence)
       yield* expectOutcome(evidence, 'first part', ['S'])
       const change = refundedBy(evidence, 'first part') - amount
       yield* expectBalance(
@@ -98,7 +99,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-partial'),
+    scenarios: inEveryFlow('refund-partial'),
     advice:
       'Compare the sum of all refunds, this one included, with the amount that was paid; equal is allowed.',
     *check(evidence) {
@@ -114,7 +115,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-partial', 'refund-over'),
+    scenarios: inEveryFlow('refund-partial', 'refund-over'),
     advice: 'Refuse with F when the sum of all refunds would exceed the amount that was paid.',
     *check(evidence) {
       const label = overTheLimit(evidence)
@@ -130,7 +131,7 @@ export const refund: readonly Requirement[] = [
     source: 'SP (the code is of the family)',
     confidence: 'M',
     looksAt,
-    scenarios: played('refund-partial', 'refund-over'),
+    scenarios: inEveryFlow('refund-partial', 'refund-over'),
     advice: 'Answer REFUND_AMOUNT_EXCEED, so that the acquirer can lower the amount.',
     *check(evidence) {
       yield* expectOutcome(evidence, overTheLimit(evidence), ['F/REFUND_AMOUNT_EXCEED'])
@@ -143,7 +144,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-repeated'),
+    scenarios: inEveryFlow('refund-repeated'),
     advice: 'Look the refundRequestId up first and answer with what you stored.',
     *check(evidence) {
       const first = succeeded(evidence, 'refund')
@@ -159,10 +160,10 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-repeated'),
+    scenarios: inEveryFlow('refund-repeated'),
     advice: 'Make refundRequestId unique in the table of refunds.',
     *check(evidence) {
-      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
+      const amount = paidFor(evidence)
       succeeded(evidence, 'refund')
       const change = refundedBy(evidence, 'refund') - amount
       yield* expectBalance(
@@ -183,7 +184,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-together'),
+    scenarios: inEveryFlow('refund-together'),
     advice: 'Insert the refund under a unique key before you return the money.',
     *check(evidence) {
       succeeded(evidence, 'pay')
@@ -202,10 +203,10 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-race'),
+    scenarios: inEveryFlow('refund-race'),
     advice: 'Lock the payment while you compare and add up its refunds.',
     *check(evidence) {
-      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
+      const amount = paidFor(evidence)
       const [, ...tooMany] = succeededOf(evidence, refundTogether)
       for (const one of tooMany) yield* expectResult(one, ['F', 'U'])
       const change = refundedBy(evidence, refundTogether[0] ?? '') - amount
@@ -219,10 +220,10 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-other-amount'),
+    scenarios: inEveryFlow('refund-other-amount'),
     advice: 'Process a refundRequestId once. Compare the amount with the stored one and refuse what differs.',
     *check(evidence) {
-      const amount = BigInt((asked(paidFor(evidence), 'paymentAmount') as { value: string }).value)
+      const amount = paidFor(evidence)
       const first = succeeded(evidence, 'refund')
       const { exchange, text } = outcomeOf(evidence, 'refund with more')
       if (matches(text, ['S']))
@@ -243,7 +244,7 @@ export const refund: readonly Requirement[] = [
     source: 'A:api_mpp/refund; SP',
     confidence: 'M',
     looksAt,
-    scenarios: played('refund-other-amount'),
+    scenarios: inEveryFlow('refund-other-amount'),
     advice: 'Compare refundAmount and refundFromAmount with the stored ones.',
     *check(evidence) {
       succeeded(evidence, 'refund')
@@ -257,7 +258,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt: ['refund.request', 'refund.response'],
-    scenarios: played('refund-unknown'),
+    scenarios: inEveryFlow('refund-unknown'),
     advice: 'Refund only payments that you know, in the state S.',
     *check(evidence) {
       yield* refused(evidence, 'refund')
@@ -269,7 +270,7 @@ export const refund: readonly Requirement[] = [
     source: 'SP; A:release_note_acq_tile',
     confidence: 'M',
     looksAt,
-    scenarios: played('refund-unknown'),
+    scenarios: inEveryFlow('refund-unknown'),
     advice: 'Answer ORDER_NOT_EXIST.',
     *check(evidence) {
       yield* expectOutcome(evidence, 'refund', ['F/ORDER_NOT_EXIST'])
@@ -282,7 +283,7 @@ export const refund: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: played('refund-after-failure'),
+    scenarios: inEveryFlow('refund-after-failure'),
     advice: 'Refund only payments in the state S.',
     *check(evidence) {
       failed(evidence, 'pay')

@@ -3,7 +3,7 @@ import type { Evidence } from '../../judge/evidence.ts'
 import { bodyOf, NotReached } from '../../judge/evidence.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
-import { otherSpoilers, paySpoilers, spoiledScenario } from '../../scenarios/mpp/spoiled-requests.ts'
+import { paySpoilers, spoiledScenarios } from '../../scenarios/mpp/spoiled-requests.ts'
 import { at, expectBalance, expectResult, matches, resultText, twinAccepted } from '../checks.ts'
 import { answers, everyFlow } from './define.ts'
 
@@ -112,12 +112,6 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
-function scenariosOf(spoiler: RequestSpoilerName): string[] {
-  const others = otherSpoilers.some((one) => one === spoiler)
-  const apis = others ? (['pay', 'inquiry', 'cancel', 'refund'] as const) : (['pay'] as const)
-  return apis.map((api) => spoiledScenario(api, spoiler))
-}
-
 /** No S, no payment, no money moved; and the plain twin was accepted. */
 function* hasEffect(evidence: Evidence): Iterable<Finding> {
   const spoiled = evidence.exchange('spoiled')
@@ -143,7 +137,7 @@ const refusal = ({ id, spoiler, title, advice, source, confidence }: Refusal): R
     confidence,
     core: true,
     looksAt: answers,
-    scenarios: scenariosOf(spoiler),
+    scenarios: spoiledScenarios(spoiler),
     advice,
     check: hasEffect,
   })
@@ -156,7 +150,7 @@ export const refusalRequirements: readonly Requirement[] = [
     source: 'HK:cancelPayment (common codes)',
     confidence: 'M',
     looksAt: answers,
-    scenarios: [...new Set(paySpoilers.flatMap(scenariosOf))],
+    scenarios: paySpoilers.flatMap(spoiledScenarios),
     advice: 'Answer INVALID_SIGNATURE, INVALID_CLIENT, KEY_NOT_FOUND or PARAM_ILLEGAL, whichever was wrong.',
     *check(evidence) {
       const spoiled = evidence.exchange('spoiled')

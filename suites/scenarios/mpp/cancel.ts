@@ -1,11 +1,22 @@
-import { cpm } from './define.ts'
+import type { Stage } from '../../play/stage.ts'
+import { cpm, everyFlow, merchantFlows } from './define.ts'
 
 export const cancelTogether = ['cancel 1', 'cancel 2', 'cancel 3'] as const
 
+/** Where nothing says that the payment is final, a late success is waited for as long as `lateMs`. */
+async function cancelAtOnce(stage: Stage, lateMs: number): Promise<void> {
+  await stage.balance('balance before')
+  const { request, status } = await stage.begin()
+  await stage.cancel('cancel', request)
+  if (status === 'U') await stage.pause('late result', 'a result that must not come', lateMs)
+  await stage.inquire('inquiry', request)
+  await stage.balance('balance after')
+}
+
 export const cancel = [
-  cpm('cancel-after-success', {
+  ...everyFlow('cancel-after-success', {
     says: 'A payment that succeeded is cancelled.',
-    cost: { calls: 3, payments: 1, intents: 1 },
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const { request } = await stage.paid()
@@ -17,30 +28,29 @@ export const cancel = [
   cpm('cancel-at-once', {
     says: 'A payment is cancelled as soon as its pay is answered, whatever the answer.',
     cost: { calls: 3, payments: 1, intents: 1 },
-    async play(stage) {
-      await stage.balance('balance before')
-      const { request, status } = await stage.pay('pay', stage.draftPay(await stage.code()))
-      await stage.cancel('cancel', request)
-      if (status === 'U') await stage.pause('late result', 'a result that must not come', stage.finalMs)
-      await stage.inquire('inquiry', request)
-      await stage.balance('balance after')
-    },
+    play: (stage) => cancelAtOnce(stage, stage.finalMs),
   }),
-  cpm('cancel-after-failure', {
+  ...merchantFlows('cancel-at-once', {
+    says: 'A payment is cancelled as soon as its user has confirmed it.',
+    cost: { begins: 'begun', calls: 2, payments: 1 },
+    waits: ({ notifySeconds }) => notifySeconds,
+    play: (stage) => cancelAtOnce(stage, stage.schedules.notifyMs),
+  }),
+  ...everyFlow('cancel-after-failure', {
     condition: 'balanceTooLow',
     says: 'A payment that failed is cancelled.',
-    cost: { calls: 3, payments: 0, intents: 1 },
+    cost: { calls: 2, payments: 0 },
     async play(stage) {
       await stage.balance('balance before')
-      const { request } = await stage.payWithCode()
+      const { request } = await stage.settle()
       await stage.cancel('cancel', request)
       await stage.inquire('inquiry', request)
       await stage.balance('balance after')
     },
   }),
-  cpm('cancel-repeated', {
+  ...everyFlow('cancel-repeated', {
     says: 'A payment is cancelled twice.',
-    cost: { calls: 3, payments: 1, intents: 1 },
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const { request } = await stage.paid()
@@ -49,9 +59,9 @@ export const cancel = [
       await stage.balance('balance after')
     },
   }),
-  cpm('cancel-together', {
+  ...everyFlow('cancel-together', {
     says: 'A payment is cancelled three times at once.',
-    cost: { calls: 5, payments: 1, intents: 1 },
+    cost: { calls: 4, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const { request } = await stage.paid()
@@ -60,8 +70,15 @@ export const cancel = [
       await stage.balance('balance after')
     },
   }),
-  cpm('cancel-unknown', {
-    says: 'A payment that never was is cancelled; its pay arrives afterwards.',
+  ...everyFlow('cancel-unknown', {
+    says: 'A payment that never was is cancelled.',
+    cost: { asks: 0, calls: 1, payments: 0 },
+    async play(stage) {
+      await stage.cancel('cancel', { paymentRequestId: stage.newId('NEVER') })
+    },
+  }),
+  cpm('cancel-early', {
+    says: 'A payment is cancelled; its pay arrives afterwards.',
     cost: { calls: 3, payments: 0, intents: 1 },
     async play(stage) {
       await stage.balance('balance before')
@@ -84,9 +101,9 @@ export const cancel = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-after-cancel', {
+  ...everyFlow('refund-after-cancel', {
     says: 'A payment is cancelled, then refunded.',
-    cost: { calls: 3, payments: 1, intents: 1 },
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
       const payment = await stage.paid()
       await stage.cancel('cancel', payment.request)

@@ -1,6 +1,18 @@
-import { cpm } from './define.ts'
+import type { Stage } from '../../play/stage.ts'
+import { cpm, merchantFlows } from './define.ts'
 
 const confirming = { condition: 'mustConfirm', needs: ['showPaymentCode', 'confirmPayment'] } as const
+
+/** A payment that waits for its user is cancelled; the user tries to confirm it afterwards. */
+async function cancelWhileWaiting(stage: Stage): Promise<void> {
+  await stage.balance('balance before')
+  const { request } = await stage.waiting()
+  await stage.cancel('cancel', request)
+  await stage.inquire('inquiry', request)
+  await stage.tryToConfirm(request.paymentRequestId)
+  await stage.inquire('inquiry after confirm', request)
+  await stage.balance('balance after')
+}
 
 export const confirmation = [
   cpm('confirm-accepted', {
@@ -9,7 +21,7 @@ export const confirmation = [
     cost: { calls: 4, payments: 1, intents: 2 },
     async play(stage) {
       await stage.balance('balance before')
-      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
+      const { request } = await stage.waiting()
       await stage.inquire('inquiry in process', request)
       await stage.balance('balance in process')
       await stage.confirm(request.paymentRequestId, true)
@@ -25,7 +37,7 @@ export const confirmation = [
     cost: { calls: 3, payments: 0, intents: 2 },
     async play(stage) {
       await stage.balance('balance before')
-      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
+      const { request } = await stage.waiting()
       await stage.inquire('inquiry in process', request)
       await stage.confirm(request.paymentRequestId, false)
       await stage.inquireUntilFinal('inquiry', request)
@@ -37,16 +49,11 @@ export const confirmation = [
     ...confirming,
     says: 'A payment that waits for the user is cancelled; the user tries to confirm it afterwards.',
     cost: { calls: 4, payments: 0, intents: 2 },
-    async play(stage) {
-      const { customerId } = stage.user
-      await stage.balance('balance before')
-      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
-      await stage.cancel('cancel', request)
-      await stage.inquire('inquiry', request)
-      const { paymentRequestId } = request
-      await stage.try('confirmPayment', 'confirm', { customerId, paymentRequestId, accept: true })
-      await stage.inquire('inquiry after confirm', request)
-      await stage.balance('balance after')
-    },
+    play: cancelWhileWaiting,
+  }),
+  ...merchantFlows('cancel-in-process', {
+    says: 'A payment that waits for the user is cancelled, because the user walks away or the shop closes the order; the user tries to confirm it afterwards.',
+    cost: { begins: 'waiting', calls: 3, payments: 0, intents: 1 },
+    play: cancelWhileWaiting,
   }),
 ]

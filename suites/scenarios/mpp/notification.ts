@@ -1,6 +1,8 @@
 import type { AnswerSpoilerName } from '../../../gateway/spoilers.ts'
 import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
-import { cpm } from './define.ts'
+import type { Stage } from '../../play/stage.ts'
+import type { Scenario } from '../../scenario.ts'
+import { cpm, everyFlow, everyFlowId, merchantFlows } from './define.ts'
 
 /** Acknowledgements after which a wallet must send its notification again. */
 export const unacknowledging = [
@@ -11,10 +13,17 @@ export const unacknowledging = [
   'forged',
 ] as const satisfies readonly AnswerSpoilerName[]
 
-export const resendScenario = (spoiler: AnswerSpoilerName) => `mpp-cpm.notify-${spoiler}`
+export const resendScenarios = (spoiler: AnswerSpoilerName) =>
+  everyFlowId.map((flow) => `${flow}.notify-${spoiler}`)
 
-const declaredAway = ({ notifiesInCpm }: PublicConfiguration) =>
-  notifiesInCpm ? undefined : '"notifiesInCpm" is false'
+/** Where the wallet does not notify at all there is nothing to look at. */
+const whereNotified = (scenarios: readonly Scenario[]) =>
+  scenarios.map((scenario): Scenario => {
+    const field = scenario.flow === 'mpp-cpm' ? 'notifiesInCpm' : 'notifiesInMpm'
+    const declaredAway = (configuration: PublicConfiguration) =>
+      configuration[field] ? undefined : `"${field}" is false`
+    return { ...scenario, declaredAway }
+  })
 
 /** A timer of the partner may fire late by a quarter of its gap and a little more. */
 const late = (ms: number) => ms * 1.25 + 250
@@ -25,12 +34,11 @@ const silence = (gapMs: number | undefined) => late(gapMs ?? 0)
 const gapSeconds = ({ resendGapsSeconds: [first = 0] }: PublicConfiguration['schedules']) => first
 
 const resend = (spoiler: AnswerSpoilerName) =>
-  cpm(`notify-${spoiler}`, {
+  everyFlow(`notify-${spoiler}`, {
     says: `The first notification is answered badly (${spoiler}), the second well.`,
-    cost: { calls: 1, payments: 1, intents: 1 },
+    cost: { calls: 0, payments: 1 },
     waits: (schedules) =>
       gapSeconds(schedules) + (schedules.resendGapsSeconds[1] ?? gapSeconds(schedules)) * 1.25,
-    declaredAway,
     async play(stage) {
       const { notifyMs, resendGapsMs } = stage.schedules
       const [first = 0, second = first] = resendGapsMs
@@ -42,44 +50,63 @@ const resend = (spoiler: AnswerSpoilerName) =>
     },
   })
 
-export const notification = [
+/** Waits for a notification, and for silence after it. */
+async function notifiedOnce(stage: Stage): Promise<void> {
+  const { notifyMs, resendGapsMs } = stage.schedules
+  if (!(await stage.notified(1, 'first notification', notifyMs))) return
+  await stage.notified(2, 'silence', silence(resendGapsMs[0]))
+}
+
+/** A payment that waits for its user is cancelled, then confirmed; a notification may come. */
+async function cancelThenConfirm(stage: Stage): Promise<void> {
+  const { request } = await stage.waiting()
+  await stage.cancel('cancel', request)
+  await stage.tryToConfirm(request.paymentRequestId)
+  await stage.pause('silence', 'a notification of the cancelled payment', stage.schedules.notifyMs)
+}
+
+export const notification = whereNotified([
   cpm('notify-success', {
     says: 'A payment succeeds and its notification is acknowledged.',
     cost: { calls: 1, payments: 1, intents: 1 },
     waits: (schedules) => gapSeconds(schedules) * 1.25,
-    declaredAway,
     async play(stage) {
-      const { notifyMs, resendGapsMs } = stage.schedules
       await stage.paid()
-      if (!(await stage.notified(1, 'first notification', notifyMs))) return
-      await stage.notified(2, 'silence', silence(resendGapsMs[0]))
+      await notifiedOnce(stage)
     },
   }),
-  cpm('notify-failure', {
+  ...merchantFlows('notify-success', {
+    says: 'A payment succeeds and its notification is acknowledged; Alipay+ inquires only afterwards.',
+    cost: { calls: 0, payments: 1 },
+    waits: (schedules) => gapSeconds(schedules) * 1.25,
+    async play(stage) {
+      const { request } = await stage.begin()
+      await notifiedOnce(stage)
+      await stage.inquireUntilFinal('pay: inquiry', request)
+    },
+  }),
+  ...everyFlow('notify-failure', {
     condition: 'balanceTooLow',
     says: 'A payment fails and its notification is acknowledged.',
-    cost: { calls: 1, payments: 0, intents: 1 },
-    declaredAway,
+    cost: { calls: 0, payments: 0 },
     async play(stage) {
-      await stage.payWithCode()
+      await stage.settle()
       await stage.notified(1, 'first notification', stage.schedules.notifyMs)
     },
   }),
-  ...unacknowledging.map(resend),
+  ...unacknowledging.flatMap(resend),
   cpm('notify-after-cancel', {
     condition: 'mustConfirm',
     needs: ['showPaymentCode', 'confirmPayment'],
     says: 'A payment that waits for the user is cancelled; the user tries to confirm it, and a notification may come.',
     cost: { calls: 2, payments: 0, intents: 2 },
     waits: ({ notifySeconds }) => notifySeconds,
-    declaredAway,
-    async play(stage) {
-      const { customerId } = stage.user
-      const { request } = await stage.pay('pay', stage.draftPay(await stage.code()))
-      await stage.cancel('cancel', request)
-      const { paymentRequestId } = request
-      await stage.try('confirmPayment', 'confirm', { customerId, paymentRequestId, accept: true })
-      await stage.pause('silence', 'a notification of the cancelled payment', stage.schedules.notifyMs)
-    },
+    play: cancelThenConfirm,
   }),
-]
+  ...merchantFlows('notify-after-cancel', {
+    says: 'A payment that waits for the user is cancelled; the user tries to confirm it, and a notification may come.',
+    cost: { begins: 'waiting', calls: 1, payments: 0, intents: 1 },
+    waits: ({ notifySeconds }) => notifySeconds,
+    play: cancelThenConfirm,
+  }),
+])

@@ -1,12 +1,12 @@
-import { cpm } from './define.ts'
+import { everyFlow } from './define.ts'
 import { togetherLabels } from './repeats.ts'
 
 export const refundTogether = togetherLabels.slice(0, 3)
 
 export const refund = [
-  cpm('refund-full', {
+  ...everyFlow('refund-full', {
     says: 'A payment is refunded in full.',
-    cost: { calls: 2, payments: 1, intents: 1 },
+    cost: { calls: 1, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -14,9 +14,9 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-partial', {
+  ...everyFlow('refund-partial', {
     says: 'A payment is refunded in three parts up to its amount, then by one unit more.',
-    cost: { calls: 5, payments: 1, intents: 1 },
+    cost: { calls: 4, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -30,9 +30,9 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-over', {
+  ...everyFlow('refund-over', {
     says: 'More than the payment is refunded at once, then exactly the payment.',
-    cost: { calls: 3, payments: 1, intents: 1 },
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
       const payment = await stage.paid()
       await stage.balance('balance before')
@@ -41,9 +41,9 @@ export const refund = [
       await stage.refund('exact', stage.draftRefund(payment, BigInt(stage.amount.value)))
     },
   }),
-  cpm('refund-repeated', {
+  ...everyFlow('refund-repeated', {
     says: 'The same partial refund is sent twice, then the rest is refunded.',
-    cost: { calls: 4, payments: 1, intents: 1 },
+    cost: { calls: 3, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -56,9 +56,9 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-other-amount', {
+  ...everyFlow('refund-other-amount', {
     says: 'A partial refund is repeated with the same id and a larger amount.',
-    cost: { calls: 3, payments: 1, intents: 1 },
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -70,9 +70,9 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-together', {
+  ...everyFlow('refund-together', {
     says: 'The same partial refund is sent three times at once, then the rest is refunded.',
-    cost: { calls: 5, payments: 1, intents: 1 },
+    cost: { calls: 4, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -83,9 +83,9 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-race', {
+  ...everyFlow('refund-race', {
     says: 'Three refunds of two thirds each are sent at once.',
-    cost: { calls: 4, payments: 1, intents: 1 },
+    cost: { calls: 3, payments: 1 },
     async play(stage) {
       await stage.balance('balance before')
       const payment = await stage.paid()
@@ -100,23 +100,22 @@ export const refund = [
       await stage.balance('balance after')
     },
   }),
-  cpm('refund-unknown', {
+  ...everyFlow('refund-unknown', {
     says: 'A payment that never was is refunded.',
-    needs: [],
-    cost: { calls: 1, payments: 0, intents: 0 },
+    cost: { asks: 0, calls: 1, payments: 0 },
     async play(stage) {
-      const request = { ...stage.draftPay(stage.unshownCode()), paymentRequestId: stage.newId('NEVER') }
+      const request = { paymentRequestId: stage.newId('NEVER') }
       const never = { request, paymentId: stage.newId('NEVER') }
       await stage.refund('refund', stage.draftRefund(never, BigInt(stage.amount.value)))
     },
   }),
-  cpm('refund-after-failure', {
+  ...everyFlow('refund-after-failure', {
     condition: 'balanceTooLow',
     says: 'A payment that failed is refunded.',
-    cost: { calls: 2, payments: 0, intents: 1 },
+    cost: { calls: 1, payments: 0 },
     async play(stage) {
       await stage.balance('balance before')
-      const payment = await stage.payWithCode()
+      const payment = await stage.settle()
       await stage.refund('refund', stage.draftRefund(payment, BigInt(stage.amount.value)))
       await stage.balance('balance after')
     },

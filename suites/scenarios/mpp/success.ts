@@ -1,15 +1,27 @@
-import { cpm } from './define.ts'
+import type { Stage } from '../../play/stage.ts'
+import { cpm, merchantFlows } from './define.ts'
+
+async function payAndInquireTwice(stage: Stage): Promise<void> {
+  await stage.balance('balance before')
+  const { request } = await stage.settle()
+  await stage.balance('balance after')
+  await stage.inquire('inquiry', request)
+  await stage.inquire('inquiry again', request)
+  await stage.view('result page', request)
+}
 
 export const success = [
   cpm('pay-success', {
     says: 'A user shows a payment code, pays, and Alipay+ inquires twice afterwards.',
     cost: { calls: 3, payments: 1, intents: 1 },
+    play: payAndInquireTwice,
+  }),
+  ...merchantFlows('pay-success', {
+    says: 'A user scans the code of a shop, confirms the payment, and Alipay+ inquires twice afterwards.',
+    cost: { calls: 2, payments: 1 },
     async play(stage) {
-      await stage.balance('balance before')
-      const { request } = await stage.payWithCode()
-      await stage.balance('balance after')
-      await stage.inquire('inquiry', request)
-      await stage.inquire('inquiry again', request)
+      await stage.openScanPage()
+      await payAndInquireTwice(stage)
     },
   }),
 ]

@@ -1,0 +1,18 @@
+import { CustomerPresentedStage } from './customer-presented.ts'
+import { AggregatedCodeStage, EntryCodeStage, OrderCodeStage } from './merchant-presented.ts'
+import type { Stage, StageContext } from './stage.ts'
+
+/** How a payment is asked for in each flow. */
+const stages: Readonly<Record<string, new (context: StageContext) => Stage>> = {
+  'mpp-cpm': CustomerPresentedStage,
+  'mpp-mpm-order-code': OrderCodeStage,
+  'mpp-mpm-entry-code': EntryCodeStage,
+  'mpp-mpm-aggregated-code': AggregatedCodeStage,
+}
+
+/** A stage for a scenario of a flow. */
+export function stageOf(flow: string, context: StageContext): Stage {
+  const Kind = stages[flow]
+  if (!Kind) throw new Error(`nothing plays the flow ${flow}`)
+  return new Kind(context)
+}
