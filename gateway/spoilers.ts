@@ -146,6 +146,14 @@ export const answerSpoilers = {
       resultMessage: 'general business failure',
     }),
   },
+  closed: {
+    says: 'F/ORDER_IS_CLOSED',
+    draft: answering({
+      resultCode: 'ORDER_IS_CLOSED',
+      resultStatus: 'F',
+      resultMessage: 'order is closed',
+    }),
+  },
   unsigned: { says: 'there is no Signature header', signed: without('Signature') },
   forged: { says: 'signed with a key that is not the one of Alipay+', draft: byStranger },
   tampered: {

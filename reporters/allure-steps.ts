@@ -51,8 +51,8 @@ export async function writeSteps(requirement: JudgedRequirement, view: AllureVie
   const attachments = attachmentsOf(requirement, view.tape)
   const placed = new Set<Attachment>()
   const flowSteps = stepsLookedAt(requirement, view)
-  for (const { title, stands, wire } of flowSteps) {
-    const here = attachments.filter((one) => one.stands === stands && wire && !placed.has(one))
+  for (const { title, flow, stands, wire } of flowSteps) {
+    const here = attachments.filter((one) => one.stands === stands && wire && isOf(flow, one))
     for (const one of here) placed.add(one)
     await writeStep(title, statusAt(requirement, here), sentencesAt(requirement, here), here)
   }
@@ -62,16 +62,19 @@ export async function writeSteps(requirement: JudgedRequirement, view: AllureVie
   if (telling) for (const one of scenarios) await writeScenario(one, left)
 }
 
+const isOf = (flow: string, { scenario }: Attachment) => scenario.startsWith(`${flow}.`)
+
 interface LookedAt {
   readonly title: string
+  readonly flow: string
   readonly stands: string
   /** The one of several steps with the same message that the message stands on. */
   readonly wire: boolean
 }
 
 /** Steps of the flows in scope; none where the requirement looks at no message of the flow. */
-function stepsLookedAt({ looksAt }: JudgedRequirement, { run, flows }: AllureView): LookedAt[] {
-  const inScope = flows.filter(({ id }) => run.header.selection.flows.includes(id))
+function stepsLookedAt({ flowsInScope, looksAt }: JudgedRequirement, { flows }: AllureView): LookedAt[] {
+  const inScope = flows.filter(({ id }) => flowsInScope.includes(id))
   return inScope.flatMap(({ id, steps }) => {
     const looked = steps.filter(({ stands = '' }) => looksAt.includes(stands))
     if (!looked.some(({ seen }) => seen === 'wire')) return []
@@ -80,7 +83,7 @@ function stepsLookedAt({ looksAt }: JudgedRequirement, { run, flows }: AllureVie
       const same = looked.filter((other) => other.stands === stands)
       const main = same.find(({ seen }) => seen === 'wire') ?? same[0]
       const title = inScope.length > 1 ? `${id}: ${stepTitle(one)}` : stepTitle(one)
-      return { title, stands, wire: main === one }
+      return { title, flow: id, stands, wire: main === one }
     })
   })
 }

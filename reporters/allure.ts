@@ -60,6 +60,7 @@ class RequirementUnmet extends Error {
 
 function featureOf({ flow }: JudgedRequirement, { flows }: AllureView): string {
   if (flow === '*') return 'Every flow'
+  if (flow.endsWith('*')) return `${flow}: every flow of this kind`
   return `${flow}: ${flows.find(({ id }) => id === flow)?.title ?? flow}`
 }
 

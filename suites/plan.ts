@@ -1,4 +1,5 @@
 import type { ResolvedConfiguration } from '../partner/configuration.ts'
+import type { Scenario } from './scenario.ts'
 import type { Selected } from './select.ts'
 
 export interface Plan {
@@ -12,7 +13,15 @@ export interface Plan {
   readonly totals: Readonly<Record<string, string>>
   /** Seconds of real waiting at least: scenarios overlap as far as there are users for them. */
   readonly waitSeconds: number
-  readonly waiting: readonly { readonly scenario: string; readonly seconds: number }[]
+  readonly waiting: readonly Waiting[]
+}
+
+/** The real waiting of a scenario. */
+export interface Waiting {
+  readonly scenario: string
+  readonly seconds: number
+  /** The fields of `schedules` that ask for it. */
+  readonly because: readonly string[]
 }
 
 /** What a run would do. Sends nothing. */
@@ -20,7 +29,7 @@ export function planOf({ requirements, scenarios }: Selected, configuration: Res
   const sum = (of: 'calls' | 'intents' | 'payments') =>
     scenarios.reduce((total, { cost }) => total + cost[of], 0)
   const waiting = scenarios
-    .map((scenario) => ({ scenario: scenario.id, seconds: scenario.waits?.(configuration.schedules) ?? 0 }))
+    .map((scenario) => waitingOf(scenario, configuration.schedules))
     .filter(({ seconds }) => seconds > 0)
   return {
     requirements: requirements.length,
@@ -32,6 +41,16 @@ export function planOf({ requirements, scenarios }: Selected, configuration: Res
     waitSeconds: waitSeconds(scenarios, configuration),
     waiting,
   }
+}
+
+type Schedules = ResolvedConfiguration['schedules']
+
+function waitingOf({ id, waits = () => 0 }: Scenario, schedules: Schedules): Waiting {
+  const seconds = waits(schedules)
+  const without = (field: string, value: unknown) =>
+    waits({ ...schedules, [field]: Array.isArray(value) ? value.map(() => 0) : 0 })
+  const because = Object.entries(schedules).filter(([field, value]) => without(field, value) < seconds)
+  return { scenario: id, seconds, because: because.map(([field]) => field) }
 }
 
 /** Of each condition the waiting of all scenarios, shared among its users; the longest counts. */

@@ -5,7 +5,7 @@ import type {
   RequestRecord,
   TapeRecord,
 } from '../../schemas/generated/suite.ts'
-import type { Requirement } from '../requirement.ts'
+import { holdsIn, type Requirement } from '../requirement.ts'
 import type { RequirementVerdict } from './verdict.ts'
 
 export interface StepCoverage {
@@ -45,12 +45,13 @@ export function coverFlow(
   const judged = new Set(
     verdicts.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed').map(({ id }) => id),
   )
-  const standing = standings(records)
+  const standing = standings(records.filter((record) => isOf(flow, record)))
+  const holding = requirements.filter((one) => holdsIn(one.flow, flow.id))
   const inScope = header.selection.flows.includes(flow.id)
   const steps = flow.steps.map((step) => {
     const { n, from, to, title, seen, stands } = step
     const exchanges = (stands && standing.get(stands)) || []
-    const looking = requirements.filter((one) => stands && one.looksAt.includes(stands) && judged.has(one.id))
+    const looking = holding.filter((one) => stands && one.looksAt.includes(stands) && judged.has(one.id))
     const covered = inScope && seen !== 'unseen' && exchanges.length > 0 && looking.length > 0
     return {
       n,
@@ -66,12 +67,15 @@ export function coverFlow(
   return { id: flow.id, title: flow.title, inScope, steps }
 }
 
+/** Whether a record is of a scenario of the flow. */
+const isOf = ({ id }: Flow, record: TapeRecord) =>
+  'scenario' in record && record.scenario.startsWith(`${id}.`)
+
 /** What stands on the tape, by the names that the steps of the flows use. */
 function standings(records: readonly TapeRecord[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
   const names = new Map<number, string>()
   for (const record of records) {
-    if (!('scenario' in record) || record.scenario === 'doctor') continue
     if (record.type === 'request' && record.api) names.set(record.exchange, record.api)
     if (record.type === 'intent') names.set(record.exchange, record.intent)
     for (const key of standingOf(record, names))

@@ -61,10 +61,10 @@ export function inScope(
 }
 
 function setAside(requirement: Requirement, { header }: TapeEvidence, scenarios: readonly Scenario[]) {
-  const away = requirement.declaredAway?.(header.configuration)
-  if (away) return { verdict: 'not-applicable' as const, reason: away }
   if (!inScope(requirement, scenarios, header.selection.flows))
     return { verdict: 'not-selected' as const, reason: 'no flow that it looks at is in scope' }
+  const away = requirement.declaredAway?.(header.configuration)
+  if (away) return { verdict: 'not-applicable' as const, reason: away }
   if (!header.selection.requirements.includes(requirement.id))
     return { verdict: 'not-selected' as const, reason: 'left out by --only, --flow or --profile' }
   return undefined

@@ -7,7 +7,7 @@ import type {
   ScenarioEndRecord,
 } from '../../schemas/generated/suite.ts'
 import { flowsOf } from '../flows/index.ts'
-import type { NotTested, Requirement } from '../requirement.ts'
+import { holdsIn, type NotTested, type Requirement } from '../requirement.ts'
 import { coverFlow, type FlowCoverage } from './coverage.ts'
 import { type Acted, intentsOf } from './evidence.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
@@ -16,7 +16,11 @@ import type { RequirementVerdict, RunVerdict, Verdict } from './verdict.ts'
 
 /** A requirement with its verdict and what a reader needs beside it. */
 export type JudgedRequirement = RequirementVerdict &
-  Pick<Requirement, 'source' | 'confidence' | 'advice' | 'looksAt'> & { readonly core: boolean }
+  Pick<Requirement, 'source' | 'confidence' | 'advice' | 'looksAt'> & {
+    readonly core: boolean
+    /** Ids of the flows in scope that it holds in. */
+    readonly flowsInScope: readonly string[]
+  }
 
 /** Everything that reports are views of; made from a tape alone. */
 export interface RunResult {
@@ -49,7 +53,8 @@ export function resultOf(
   const verdicts = judge(tape, catalogue)
   const requirements = verdicts.map((verdict, index) => {
     const { source, confidence, advice, looksAt, core = false } = catalogue.requirements[index] as Requirement
-    return { ...verdict, source, confidence, advice, looksAt, core }
+    const flowsInScope = header.selection.flows.filter((flow) => holdsIn(verdict.flow, flow))
+    return { ...verdict, source, confidence, advice, looksAt, core, flowsInScope }
   })
   const because = reasons(requirements, tape, catalogue)
   const diagnosis = records.find((record): record is DiagnosisRecord => record.type === 'diagnosis')

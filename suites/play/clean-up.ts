@@ -4,6 +4,7 @@ import { type Call, Interrupted, type Session } from '../../gateway/session.ts'
 import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
 import { plus } from '../../protocol/money.ts'
+import type { ResultStatus } from '../../protocol/results.ts'
 import { cancelRequest, refundRequest } from './messages.ts'
 
 /** How many payments are given back at once. */
@@ -13,8 +14,8 @@ const atOnce = 8
 const gapsMs = [200, 400]
 
 /**
- * Gives back what a run left paid: a cancel for a whole payment, a refund for the rest of one. Returns
- * the ids that could not be given back.
+ * Gives back what a run left paid: a cancel for a whole payment, a refund for the rest of one, or for one
+ * that can no longer be cancelled. Returns the ids that could not be given back.
  */
 export async function cleanUp(
   gateway: ConnectedGateway,
@@ -23,9 +24,17 @@ export async function cleanUp(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const session = gateway.openSession({ scenario: 'clean-up', signal })
-  let calls = gateway.ledger.left().map((payment) => givingBack(payment, configuration, world))
+  const refunding = (payment: Payment) => refundOf(payment, configuration, world)
+  let calls = gateway.ledger
+    .left()
+    .map((payment) => (payment.refunded === 0n ? cancelOf(payment, configuration) : refunding(payment)))
   for (const gapMs of [...gapsMs, undefined]) {
-    calls = await callAll(session, calls, signal)
+    const refused = await callAll(session, calls, signal)
+    calls = refused.flatMap(({ call, status }) => {
+      if (status === undefined || status === 'U') return [call]
+      const payment = call.api === 'cancelPayment' && gateway.ledger.find(String(call.body.paymentRequestId))
+      return payment && payment.state === 'paid' ? [refunding(payment)] : []
+    })
     if (calls.length === 0 || gapMs === undefined || signal.aborted) break
     await pause(session, gapMs)
   }
@@ -33,14 +42,19 @@ export async function cleanUp(
   return gateway.ledger.left().map(({ paymentRequestId }) => paymentRequestId)
 }
 
-/** Returns the calls that the partner did not say the end of. */
-async function callAll(session: Session, calls: readonly Call[], signal: AbortSignal): Promise<Call[]> {
+interface NotDone {
+  readonly call: Call
+  readonly status: ResultStatus | undefined
+}
+
+/** Returns the calls that did not succeed, with how they were answered. */
+async function callAll(session: Session, calls: readonly Call[], signal: AbortSignal): Promise<NotDone[]> {
   const queue = [...calls]
-  const open: Call[] = []
+  const open: NotDone[] = []
   const work = async () => {
     for (let call = queue.shift(); call && !signal.aborted; call = queue.shift()) {
       const { status } = await session.call(call)
-      if (status !== 'S' && status !== 'F') open.push(call)
+      if (status !== 'S') open.push({ call, status })
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
@@ -56,16 +70,21 @@ async function pause(session: Session, allowedMs: number): Promise<void> {
   }
 }
 
-function givingBack(payment: Payment, { ids }: ResolvedConfiguration, world: World): Call {
-  const facts = { ...ids, paymentRequestId: payment.paymentRequestId }
-  const label = `give back ${payment.paymentRequestId}`
-  if (payment.refunded === 0n) return { api: 'cancelPayment', label, body: { ...cancelRequest(facts) } }
+const labelOf = ({ paymentRequestId }: Payment) => `give back ${paymentRequestId}`
+
+function cancelOf(payment: Payment, { ids }: ResolvedConfiguration): Call {
+  const body = cancelRequest({ ...ids, paymentRequestId: payment.paymentRequestId })
+  return { api: 'cancelPayment', label: labelOf(payment), body: { ...body } }
+}
+
+function refundOf(payment: Payment, { ids }: ResolvedConfiguration, world: World): Call {
   const rest = plus(payment.amount, -payment.refunded)
   const body = refundRequest({
-    ...facts,
+    ...ids,
+    paymentRequestId: payment.paymentRequestId,
     paymentId: payment.paymentId ?? 'UNKNOWN',
     refundRequestId: freshId(world, 'REF'),
     price: { refundAmount: rest, refundFromAmount: rest },
   })
-  return { api: 'refund', label, body: { ...body } }
+  return { api: 'refund', label: labelOf(payment), body: { ...body } }
 }

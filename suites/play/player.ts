@@ -43,6 +43,12 @@ export function play(options: PlayOptions): Promise<PlayOutcome> {
   return new Player(options).run()
 }
 
+/** Those that wait begin first, so that their waiting overlaps with the rest. */
+function longestWaitFirst({ scenarios, configuration }: PlayOptions): Scenario[] {
+  const waits = (scenario: Scenario) => scenario.waits?.(configuration.schedules) ?? 0
+  return scenarios.toSorted((a, b) => waits(b) - waits(a))
+}
+
 class Player {
   readonly #options: PlayOptions
   readonly #users
@@ -55,7 +61,7 @@ class Player {
   constructor(options: PlayOptions) {
     this.#options = options
     this.#users = createUserPool(options.configuration.users)
-    this.#pending = [...options.scenarios]
+    this.#pending = longestWaitFirst(options)
   }
 
   run(): Promise<PlayOutcome> {

@@ -119,14 +119,12 @@ export async function partner(
 
 /** The configuration with the partner at another origin and the gateway on another port. */
 export function moved(configuration: Configuration, origin: string, port: number): Configuration {
-  const { pay, inquiryPayment, cancelPayment, refund } = configuration.partner.endpoints
-  const at = (url: string) => origin + new URL(url).pathname
-  const endpoints = {
-    pay: at(pay),
-    inquiryPayment: at(inquiryPayment),
-    cancelPayment: at(cancelPayment),
-    refund: at(refund),
-  }
+  const endpoints = Object.fromEntries(
+    Object.entries(configuration.partner.endpoints).map(([api, url]) => [
+      api,
+      origin + new URL(url).pathname,
+    ]),
+  ) as unknown as Configuration['partner']['endpoints']
   return {
     ...configuration,
     partner: { ...configuration.partner, endpoints },

@@ -1,35 +1,42 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import http from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { openTestAuthority, type TestAuthority } from '../../gateway/certificates/authority.ts'
 import { GatewayPortTaken } from '../../gateway/errors.ts'
-import { type Connection, type Gateway, type GatewayOptions, startGateway } from '../../gateway/gateway.ts'
-import { fromRawHeaders, type HeaderLines, headerValue } from '../../gateway/headers.ts'
+import { headerValue } from '../../gateway/headers.ts'
 import { keptBytes } from '../../gateway/http-client.ts'
-import { type Call, Interrupted, type Session } from '../../gateway/session.ts'
+import { Interrupted } from '../../gateway/session.ts'
 import type { AnswerSpoilerName } from '../../gateway/spoilers.ts'
 import { bodyBytes } from '../../gateway/tape/body.ts'
-import type { Tape } from '../../gateway/tape/tape.ts'
-import type { JsonObject } from '../../protocol/body.ts'
-import { endpoints } from '../../protocol/endpoints.ts'
 import { verify } from '../../protocol/signature/verify.ts'
 import { validateMessage } from '../../protocol/validation.ts'
-import type { TapeRecord } from '../../schemas/generated/suite.ts'
-import { cancelRequest, inquiryRequest, payRequest, refundRequest } from '../../suites/play/messages.ts'
 import {
-  keys,
-  post,
-  serving,
-  tapeInMemory,
-  tapeIssues,
-  temporaryFolder,
-  type WireMessage,
-  world,
-} from './support.ts'
+  type Answering,
+  amount,
+  askForCode,
+  cancelCall,
+  codePath,
+  connected,
+  decodePath,
+  inquiryCall,
+  json,
+  lastRequest,
+  notification,
+  notify,
+  notifyPath,
+  payCall,
+  plainly,
+  type Received,
+  recordsOf,
+  refundCall,
+  result,
+  S,
+  started,
+  verdictOf,
+} from './harness.ts'
+import { keys, post, serving, temporaryFolder, type WireMessage } from './support.ts'
 
 let authority: TestAuthority
 
@@ -38,162 +45,6 @@ beforeAll(async () => {
   authority = openTestAuthority(folder, new Date())
   return () => rm(folder, { recursive: true, force: true })
 })
-
-/** The lines of every tape that a test wrote. */
-const written: string[][] = []
-
-afterEach(() => {
-  expect(written.splice(0).flatMap(tapeIssues)).toEqual([])
-})
-
-interface Received {
-  readonly method: string
-  readonly target: string
-  readonly headers: HeaderLines
-  readonly body: Buffer
-}
-
-type Answering = (request: Received, answer: http.ServerResponse) => void
-
-const result = (resultStatus: string) => ({ resultCode: 'ANY', resultStatus, resultMessage: 'any' })
-const S = { result: result('S') }
-const plainly = (body: object) => (_: Received, answer: http.ServerResponse) =>
-  void answer.end(JSON.stringify(body))
-
-/** The tiniest partner: it keeps what it receives and answers as it is told, or with S. */
-async function tinyPartner(answering: Answering = plainly(S)) {
-  const received: Received[] = []
-  const server = http.createServer(async (incoming, answer) => {
-    const { method = '', url: target = '', rawHeaders } = incoming
-    const request = { method, target, headers: fromRawHeaders(rawHeaders), body: await buffer(incoming) }
-    received.push(request)
-    answering(request, answer)
-  })
-  const { port } = await serving(server)
-  return { url: `http://127.0.0.1:${port}`, received }
-}
-
-interface Setting {
-  readonly options?: Partial<GatewayOptions>
-  readonly connection?: Partial<Connection>
-  readonly answering?: Answering
-}
-
-async function started(options: Partial<GatewayOptions> = {}): Promise<Gateway> {
-  const listen = { host: '127.0.0.1', port: 0 }
-  const gateway = await startGateway({ world, listen, ...options }, keys.stranger.privateKey)
-  onTestFinished(() => gateway.close())
-  return gateway
-}
-
-/** A gateway that is connected with a tiny partner and writes a tape in memory. */
-async function connected({ options, connection, answering }: Setting = {}) {
-  const partner = await tinyPartner(answering)
-  const gateway = await started(options)
-  const { tape, lines } = tapeInMemory()
-  written.push(lines)
-  const interruption = new AbortController()
-  const at = (path: string) => `${partner.url}/wallet/${path}?tenant=1`
-  const ours = gateway.connect({
-    tape,
-    clientId: 'C1',
-    acquirerId: 'A1',
-    pspId: 'P1',
-    key: { privateKey: keys.alipayPlus.privateKey, keyVersion: '1' },
-    endpoints: {
-      pay: at('pay'),
-      inquiryPayment: at('inquiry'),
-      cancelPayment: at('cancel'),
-      refund: at('refund'),
-    },
-    answerMs: 60_000,
-    codeLifeMs: 45_000,
-    signal: interruption.signal,
-    ...connection,
-  })
-  return { partner, gateway, tape, ledger: ours.ledger, interruption, open: ours.openSession.bind(ours) }
-}
-
-const ids = { acquirerId: 'A1', pspId: 'P1' }
-const amount = { currency: 'THB', value: '3000' }
-
-function payCall(session: Session, paymentRequestId: string, more: Partial<Call> = {}): Call {
-  const body = payRequest({
-    ...ids,
-    paymentRequestId,
-    paymentCode: '2890000000000600000',
-    customerId: session.customerId ?? 'U0',
-    amount,
-    notifyUrl: session.notifyUrl,
-    expiryTime: '2030-01-01T00:00:00Z',
-    merchant: { id: 'S1', name: 'Tea', mcc: '5812', region: 'SG' },
-  })
-  return { api: 'pay', label: 'pay', body: { ...body }, ...more }
-}
-
-const inquiryCall = (paymentRequestId: string, label = 'inquiry'): Call => ({
-  api: 'inquiryPayment',
-  label,
-  body: { ...inquiryRequest({ ...ids, paymentRequestId }) },
-})
-
-const cancelCall = (paymentRequestId: string): Call => ({
-  api: 'cancelPayment',
-  label: 'cancel',
-  body: { ...cancelRequest({ ...ids, paymentRequestId }) },
-})
-
-const refundCall = (paymentRequestId: string, refundRequestId: string, value: string): Call => ({
-  api: 'refund',
-  label: 'refund',
-  body: {
-    ...refundRequest({
-      ...ids,
-      paymentRequestId,
-      paymentId: 'W1',
-      refundRequestId,
-      amount: { ...amount, value },
-    }),
-  },
-})
-
-type RecordOf<T extends TapeRecord['type']> = Extract<TapeRecord, { type: T }>
-
-const recordsOf = <T extends TapeRecord['type']>(tape: Tape, type: T) =>
-  tape.records.filter((record): record is RecordOf<T> => record.type === type)
-
-const lastRequest = (tape: Tape) => recordsOf(tape, 'request').at(-1)
-
-const codePath = endpoints.getPaymentCode.path
-const notifyPath = endpoints.notifyPayment.path
-
-const askForCode = (url: string, body: object, path: string = codePath) =>
-  post(url, { path, body: JSON.stringify({ customerId: 'U1', ...body }) })
-
-const notification = (paymentRequestId: string, status = 'S') => ({
-  paymentRequestId,
-  paymentResult: result(status),
-  paymentId: 'W1',
-})
-
-const notify = (url: string, paymentRequestId: string, path = new URL(url).pathname) =>
-  post(url, { path, body: JSON.stringify(notification(paymentRequestId)) })
-
-const json = ({ body }: { body: Buffer }) => JSON.parse(body.toString()) as JsonObject
-
-/** What a partner finds that verifies an answer of Alipay+ for the path that it called. */
-function verdictOf({ headers, body }: WireMessage, path: string): string {
-  const header = (name: string) => headerValue(headers, name)
-  const content = {
-    method: 'POST',
-    path,
-    clientId: header('Client-Id') ?? '',
-    time: header('Response-Time') ?? '',
-    body,
-  }
-  const verdict = verify(header('Signature'), content, () => keys.alipayPlus.publicKey)
-  return verdict.ok ? 'verifies' : verdict.why
-}
 
 it('a pay arrives signed over the bytes, the path and the query of the partner', async () => {
   const { partner, open } = await connected()
@@ -428,6 +279,7 @@ it('a scenario that is closed still owns its late notifications, but no new paym
   expect(recordsOf(tape, 'request').map(({ scenario }) => scenario)).toEqual(['one', 'unattributed'])
 })
 
+const served = `${codePath}, ${decodePath}, ${notifyPath} or a paymentNotifyUrl`
 const noPayment = 'no payment of this run, and the URL is no paymentNotifyUrl'
 
 it.each<[path: string, body: string, mismatch: string | RegExp]>([
@@ -442,16 +294,8 @@ it.each<[path: string, body: string, mismatch: string | RegExp]>([
     `paymentRequestId is "PAY9": ${noPayment}; the last payment is "PAY1"`,
   ],
   [notifyPath, '{}', `there is no paymentRequestId: ${noPayment}; the last payment is "PAY1"`],
-  [
-    `${notifyPath}s`,
-    '{}',
-    `no message of the protocol is at ${notifyPath}s; expected ${codePath}, ${notifyPath} or a paymentNotifyUrl`,
-  ],
-  [
-    '/',
-    '{}',
-    `no message of the protocol is at /; expected ${codePath}, ${notifyPath} or a paymentNotifyUrl`,
-  ],
+  [`${notifyPath}s`, '{}', `no message of the protocol is at ${notifyPath}s; expected ${served}`],
+  ['/', '{}', `no message of the protocol is at /; expected ${served}`],
 ])('a message to %s with %s is shown with what is expected', async (path, body, mismatch) => {
   const { gateway, tape, open } = await connected()
   open({ scenario: 'doctor' })

@@ -110,13 +110,22 @@ export const tapeHeader: Omit<HeaderRecord, 'type' | 'format' | 'startedAt'> = {
   partnerKind: 'configured',
   selection: { flows: ['mpp-cpm'], requirements: [], profile: 'full' },
   configuration: {
+    flows: ['mpp-cpm'],
     ids: { clientId: 'C1', acquirerId: 'A1', pspId: 'P1' },
     partnerPublicKey: pem('mpp.public'),
     publicUrl: 'http://127.0.0.1:1',
     notifiesInCpm: true,
+    notifiesInMpm: true,
     conditions: ['normal'],
     regions: [],
-    schedules: { notifySeconds: 1, resendGapsSeconds: [1], codeLifeSeconds: 60 },
+    shopCurrencies: [],
+    schedules: {
+      notifySeconds: 1,
+      resendGapsSeconds: [1],
+      codeLifeSeconds: 60,
+      expirySeconds: 1,
+      authCodeLifeSeconds: 60,
+    },
     timeouts: { answerSeconds: 1, intentSeconds: 1, finalSeconds: 1 },
   },
 }

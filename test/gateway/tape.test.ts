@@ -46,6 +46,17 @@ const oneOfEach: { [T in Unstamped['type']]: Extract<Unstamped, { type: T }> } =
     request: { customerId: 'U1' },
   },
   'intent-answer': { type: 'intent-answer', ...common, outcome: 'done', answer: { paymentCode: '1' } },
+  page: {
+    type: 'page',
+    ...common,
+    page: 'merchantPage.amount',
+    method: 'POST',
+    url: 'https://alipayplus.test/merchant/000000000001',
+    userAgent: 'AlipayConnect',
+    amount: '2999',
+    status: 303,
+    location: 'https://alipayplus.test/code/28166604',
+  },
   wait: {
     type: 'wait',
     scenario,
@@ -178,7 +189,7 @@ it.each<[title: string, text: () => string, message: string]>([
   ['a line that is a list', () => `${headerLine()}[]\n`, 'Line 2 is not a record of a tape.'],
   ['a line without a type', () => `${headerLine()}{}\n`, 'Line 2 is not a record of a tape.'],
   ['two tapes', () => headerLine() + wholeTape(), 'Line 2 is a header in the middle.'],
-  ['lines after the footer', () => wholeTape() + wholeTape(), 'Line 12 is a footer in the middle.'],
+  ['lines after the footer', () => wholeTape() + wholeTape(), 'Line 13 is a footer in the middle.'],
 ])('a file with %s is no tape', (_, text, message) => {
   const reading = () => readTape(text())
   expect(reading).toThrow(TapeUnreadable)

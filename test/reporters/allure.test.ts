@@ -11,6 +11,7 @@ import { outcomeOf } from '../../reporters/outcome.ts'
 import { reportTitle } from '../../reporters/partner.ts'
 import { type Recorded, recordWithVitest } from '../../reporters/record.ts'
 import { rootCauses } from '../../reporters/root-cause.ts'
+import { flows } from '../../suites/flows/index.ts'
 import { resultOf } from '../../suites/judge/run.ts'
 import { roles } from '../../suites/roles.ts'
 import { leaks, notSelected, requirementOf, sampleTape } from './support.ts'
@@ -202,12 +203,12 @@ describe('what is about the run', () => {
         ['What this run did not prove', 'skipped'],
       ]),
     )
-    expect(about()).toHaveLength(2)
+    expect(about()).toHaveLength(flows.length + 1)
     for (const { statusDetails } of about()) expect(statusDetails.message).toMatch(/^Not a requirement/)
   })
 
   it('shows all steps of the flow in order, and how each was seen', () => {
-    const steps = about().find(({ name }) => name?.startsWith('Flow'))?.steps ?? []
+    const steps = about().find(({ name }) => name?.startsWith('Flow mpp-cpm:'))?.steps ?? []
     expect(steps.map(({ name }) => Number.parseInt(name ?? '', 10))).toEqual(
       Array.from({ length: 21 }, (_, at) => at + 1),
     )

@@ -12,7 +12,7 @@ import {
   succeeded,
   waits,
 } from '../checks.ts'
-import { everyFlow, inEveryFlow } from './define.ts'
+import { everyFlow, inEveryFlow, inMerchantFlows, mpm } from './define.ts'
 
 const page = 'A:api_mpp/cancel_payment; A:integration_auto_debit_mpp/cancel_payment'
 const looksAt = ['cancelPayment.request', 'cancelPayment.response', 'viewBalance']
@@ -95,6 +95,22 @@ export const cancel: readonly Requirement[] = [
       yield* expectOutcome(evidence, 'cancel', isUnknown(evidence) ? ['F/ORDER_NOT_EXIST'] : ['S'])
       yield* expectResult(evidence.exchange('inquiry after confirm'), ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and confirmation')
+    },
+  }),
+  mpm('cancel.late-success', {
+    level: 'MUST',
+    title: 'A success that comes too late for Alipay+ can be cancelled, and the money goes back',
+    source: 'A:refund (overview: the late success of an order that was closed or paid by another wallet)',
+    confidence: 'H',
+    core: true,
+    looksAt: [...looksAt, 'notifyPayment.response'],
+    scenarios: inMerchantFlows('late-success'),
+    advice: 'Accept a cancel also after a notification that Alipay+ answered with F/ORDER_IS_CLOSED.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      yield* expectOutcome(evidence, 'cancel', ['S'])
+      yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
     },
   }),
   everyFlow('cancel.repeat-answer', {

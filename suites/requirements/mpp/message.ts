@@ -3,12 +3,13 @@ import { isObject, type JsonObject } from '../../../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../../../protocol/endpoints.ts'
 import { resultCodes } from '../../../protocol/results.ts'
 import { type SchemaIssue, unknownFields, validateMessage } from '../../../protocol/validation.ts'
-import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
+import type { HeaderRecord } from '../../../schemas/generated/suite.ts'
 import type { MessageKey } from '../../../schemas/index.ts'
-import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
+import { bodyOf, type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
 import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
+import { everyFlowId } from '../../scenarios/mpp/define.ts'
 import { at } from '../checks.ts'
 import { aggregated, answers, cpm, everyFlow, mpm, ownRequests } from './define.ts'
 
@@ -117,8 +118,15 @@ const messages: readonly Message[] = [
   },
 ]
 
-const notifiesNowhere = ({ notifiesInCpm, notifiesInMpm }: PublicConfiguration) =>
-  notifiesInCpm || notifiesInMpm ? undefined : '"notifiesInCpm" and "notifiesInMpm" are false'
+/** Why there need be no notification in the flows in scope, if so. */
+function notifiesNowhere({ selection, configuration }: HeaderRecord): string | undefined {
+  const { notifiesInCpm, notifiesInMpm } = configuration
+  const [cpmFlow, ...merchant] = everyFlowId
+  const silent = [...(notifiesInCpm ? [] : [cpmFlow]), ...(notifiesInMpm ? [] : merchant)]
+  return selection.flows.every((flow) => silent.some((one) => one === flow))
+    ? `the configuration says that the wallet does not notify in ${selection.flows.join(', ')}`
+    : undefined
+}
 
 const shapeRequirements = messages.map((message): Requirement => {
   const { api, part, id, source, define, core } = message
@@ -128,11 +136,15 @@ const shapeRequirements = messages.map((message): Requirement => {
     title: `${article} has the documented fields, lengths and forms`,
     source,
     confidence: 'M',
-    ...(core ? { core } : { declaredAway: notifiesNowhere }),
+    ...(core ? { core } : {}),
     looksAt: [`${api}.${part}`],
     scenarios: '*',
     advice: `Compare with schemas/mpp/${api}.${part}.json and docs/messages.md.`,
-    check: (evidence) => shape(exchangesOf(evidence, message)),
+    check: (evidence) => {
+      const away = api === 'notifyPayment' && notifiesNowhere(evidence.tape.header)
+      if (away) throw new NotApplicable(away)
+      return shape(exchangesOf(evidence, message))
+    },
   })
 })
 

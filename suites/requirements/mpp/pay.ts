@@ -241,6 +241,21 @@ export const pay: readonly Requirement[] = [
       yield* debitsOnce(evidence, ['pay', 'pay again', 'pay a third time'], 'pay')
     },
   }),
+  cpm('pay.repeat-aged', {
+    level: 'MUST',
+    title: 'A pay that is repeated 40 days later gets the answer of the first and takes nothing',
+    source: 'A:api_mpp/idempotency (ids stay unique without a time limit)',
+    confidence: 'H',
+    looksAt: [...looksAtMoney, 'agePayment'],
+    scenarios: played('pay-repeated-aged'),
+    advice: 'Keep a paymentRequestId as long as its payment; expire no table of idempotency keys.',
+    *check(evidence) {
+      succeeded(evidence, 'pay')
+      evidence.intent('age')
+      yield* sameAnswer(evidence, 'pay', evidence.exchange('pay again'))
+      yield* debitsOnce(evidence, ['pay', 'pay again'], 'pay')
+    },
+  }),
   cpm('pay.together-debits-once', {
     level: 'MUST',
     title: 'The same pay sent five times at once takes the money once',

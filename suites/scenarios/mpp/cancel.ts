@@ -70,6 +70,19 @@ export const cancel = [
       await stage.balance('balance after')
     },
   }),
+  ...merchantFlows('late-success', {
+    says: 'Alipay+ has closed the order, or another wallet has paid it, when the success is notified; it cancels the payment.',
+    cost: { calls: 2, payments: 1 },
+    async play(stage) {
+      await stage.balance('balance before')
+      stage.session.spoilAnswers('notifyPayment', ['closed'])
+      const { request } = await stage.paid()
+      if (stage.notifies) await stage.notified(1, 'first notification', stage.schedules.notifyMs)
+      await stage.cancel('cancel', request)
+      await stage.inquire('inquiry', request)
+      await stage.balance('balance after')
+    },
+  }),
   ...everyFlow('cancel-unknown', {
     says: 'A payment that never was is cancelled.',
     cost: { asks: 0, calls: 1, payments: 0 },

@@ -16,7 +16,7 @@ import { token } from './token.ts'
 import { userConditions } from './user-conditions.ts'
 import { windows } from './window.ts'
 
-/** Every scenario of a wallet; those that wait come first, so that their waiting overlaps with the rest. */
+/** Every scenario of a wallet. */
 export const mppScenarios: readonly Scenario[] = [
   ...notification,
   ...paymentCode,

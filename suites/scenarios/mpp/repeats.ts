@@ -3,6 +3,9 @@ import { cpm } from './define.ts'
 /** Labels of the requests that are sent in the same turn of the event loop. */
 export const togetherLabels = ['together 1', 'together 2', 'together 3', 'together 4', 'together 5'] as const
 
+/** Longer than a month, after which a table of ids may have been emptied. */
+const fortyDaysMs = 40 * 24 * 60 * 60_000
+
 export const repeats = [
   cpm('pay-repeated', {
     says: 'The same pay is sent three times, one after the other.',
@@ -13,6 +16,18 @@ export const repeats = [
       await stage.pay('pay again', request)
       await stage.pay('pay a third time', request)
       await stage.inquire('inquiry', request)
+      await stage.balance('balance after')
+    },
+  }),
+  cpm('pay-repeated-aged', {
+    says: 'The pay of a payment that was made 40 days ago is sent again.',
+    needs: ['showPaymentCode', 'agePayment'],
+    cost: { calls: 2, payments: 1, intents: 2 },
+    async play(stage) {
+      await stage.balance('balance before')
+      const { request } = await stage.paid()
+      await stage.age(request, new Date(stage.now.getTime() - fortyDaysMs))
+      await stage.pay('pay again', request)
       await stage.balance('balance after')
     },
   }),
