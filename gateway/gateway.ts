@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { JsonObject } from '../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
 import type { SigningKey } from '../protocol/signature/sign.ts'
 import { type AnswerOddity, answerOddity } from './answer-oddities.ts'
@@ -8,11 +9,18 @@ import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-se
 import { listen } from './http-server.ts'
 import { answerTo, book, type Floor, type Inbound, publicPath, readInbound, routeOf } from './inbound.ts'
 import { createLedger, type Ledger } from './ledger.ts'
-import { isPagePath, type MerchantPage, type PageReply, type PageVisit, visitPage } from './merchant-page.ts'
+import {
+  isPagePath,
+  type MerchantPage,
+  type PageReply,
+  type PageVisit,
+  pageKey,
+  visitPage,
+} from './merchant-page.ts'
 import { newNotifyPath } from './notify-path.ts'
 import { createOrderBook } from './orders.ts'
 import { signResponse } from './outgoing.ts'
-import { createSession, type Session, type SessionOptions } from './session.ts'
+import { createSession, type Session, type SessionOptions, statusOf } from './session.ts'
 import type { AnswerSpoiler } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import type { Tape } from './tape/tape.ts'
@@ -62,7 +70,7 @@ export interface ConnectedGateway {
 export async function startGateway(options: GatewayOptions, strangerKey: KeyObject): Promise<Gateway> {
   let handle: (request: InboundRequest) => Promise<Reply> = async () => undefined
   const server: HttpServer = await listen(options.listen, (request) => handle(request))
-  const publicUrl = (options.publicUrl ?? server.url).replace(/\/+$/, '')
+  const publicUrl = new URL(options.publicUrl ?? server.url).href.replace(/\/+$/, '')
   return {
     url: server.url,
     publicUrl,
@@ -83,7 +91,7 @@ class LiveGateway implements ConnectedGateway {
   readonly #strangerKey: KeyObject
   readonly #sessions = new Set<Session>()
   readonly #orders = createOrderBook()
-  readonly #pages = new Map<string, MerchantPage>()
+  readonly #pages = new Map<string | undefined, MerchantPage>()
 
   constructor(world: World, publicUrl: string, connection: Connection, strangerKey: KeyObject) {
     this.#world = world
@@ -101,8 +109,8 @@ class LiveGateway implements ConnectedGateway {
       publicUrl: this.#publicUrl,
       notifyUrl: this.#publicUrl + newNotifyPath(this.#world),
       strangerKey: this.#strangerKey,
-      openPage: (page) => void this.#pages.set(new URL(page.url).pathname, page),
-      visit: (url, visit, userAgent) => this.#visit(new URL(url).pathname, visit, userAgent),
+      openPage: (page) => void this.#pages.set(pageKey(page.url), page),
+      visit: (url, visit, userAgent) => this.#visit(url, visit, userAgent),
     })
     this.#sessions.add(session)
     return session
@@ -143,7 +151,8 @@ class LiveGateway implements ConnectedGateway {
 
   #serve({ method, headers, body }: InboundRequest, path: string): Reply {
     const visit = { method, form: body.toString('utf8') }
-    const reply = this.#visit(path, visit, headerValue(headers, 'User-Agent'))
+    const { href } = new URL(path, this.#publicUrl)
+    const reply = this.#visit(href, visit, headerValue(headers, 'User-Agent'))
     const location = reply?.location ? [['Location', reply.location] as const] : []
     return {
       status: reply?.status ?? 404,
@@ -153,9 +162,9 @@ class LiveGateway implements ConnectedGateway {
   }
 
   /** Visits a merchant's page and records it; undefined where there is none. */
-  #visit(path: string, visit: PageVisit, userAgent: string | undefined): PageReply | undefined {
+  #visit(url: string, visit: PageVisit, userAgent: string | undefined): PageReply | undefined {
     const { tape } = this.#connection
-    const page = this.#pages.get(path)
+    const page = this.#pages.get(pageKey(url))
     if (!page) return undefined
     const { body, ...facts } = visitPage(page, visit)
     tape.write({
@@ -172,9 +181,10 @@ class LiveGateway implements ConnectedGateway {
 
   #answer(inbound: Inbound, scenario: string, exchange: number): Reply {
     const { tape } = this.#connection
-    const name: AnswerOddity | undefined = inbound.api && inbound.session?.takeOddity(inbound.api)
+    const plain = this.#plain(inbound)
+    const name = oddityOf(inbound, plain)
     const spoiler = name && answerOddity(name)
-    const reply = spoiler?.withheld ? undefined : this.#signed(inbound, spoiler)
+    const reply = spoiler?.withheld ? undefined : this.#signed(inbound, plain, spoiler)
     const spoiled = name ? { spoiler: name } : {}
     if (reply)
       tape.write({
@@ -199,19 +209,28 @@ class LiveGateway implements ConnectedGateway {
     return reply
   }
 
-  #signed(inbound: Inbound, spoiler: AnswerSpoiler | undefined): NonNullable<Reply> {
-    const { clientId, key, codeLifeMs } = this.#connection
-    const life = inbound.session?.codeLifeMs ?? codeLifeMs
+  #plain(inbound: Inbound): JsonObject {
+    const life = inbound.session?.codeLifeMs ?? this.#connection.codeLifeMs
+    return answerTo(inbound, this.#world, life, this.#orders)
+  }
+
+  #signed(inbound: Inbound, plain: JsonObject, spoiler: AnswerSpoiler | undefined): NonNullable<Reply> {
+    const { clientId, key } = this.#connection
     const draft = {
       method: 'POST',
       path: inbound.signedPath,
       clientId,
       time: this.#world.now().toISOString(),
-      body: Buffer.from(JSON.stringify(answerTo(inbound, this.#world, life, this.#orders))),
+      body: Buffer.from(JSON.stringify(plain)),
       key,
       strangerKey: this.#strangerKey,
     }
     const { status = 200, headers, body } = deviate(draft, signResponse, spoiler)
     return { status, headers, body }
   }
+}
+
+/** A success is made odd; a refusal, of what the partner asked for by mistake, may have nothing that can be. */
+function oddityOf({ api, session }: Inbound, { result }: JsonObject): AnswerOddity | undefined {
+  return api && statusOf(result) === 'S' ? session?.takeOddity(api) : undefined
 }

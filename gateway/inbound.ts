@@ -3,6 +3,7 @@ import { endpoints, type FromMpp } from '../protocol/endpoints.ts'
 import type { Money } from '../protocol/money.ts'
 import type { InboundRequest } from './http-server.ts'
 import type { Ledger } from './ledger.ts'
+import { isPageRoute } from './merchant-page.ts'
 import { decodeOrder, type Order, type OrderBook } from './orders.ts'
 import { issuePaymentCode } from './payment-codes.ts'
 import type { Session } from './session.ts'
@@ -54,7 +55,8 @@ const served = `expected ${endpoints.getPaymentCode.path}, ${endpoints.userIniti
  */
 export function publicPath(publicUrl: string, target: string): string {
   const prefix = new URL(publicUrl).pathname.replace(/\/$/, '')
-  return messageAt(target) || !target.startsWith(`${prefix}/`) ? `${prefix}${target}` : target
+  const bare = messageAt(target) || isPageRoute(target) || !target.startsWith(`${prefix}/`)
+  return bare ? `${prefix}${target}` : target
 }
 
 function messageAt(route: string): FromMpp | undefined {
@@ -118,7 +120,7 @@ export function answerTo(
   world: World,
   codeLifeMs: number,
   orders: OrderBook,
-): object {
+): JsonObject {
   if (!api)
     return { result: { resultCode: 'NO_INTERFACE_DEF', resultStatus: 'F', resultMessage: 'not defined' } }
   if (api === 'notifyPayment') return { result: success }

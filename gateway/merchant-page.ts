@@ -32,8 +32,18 @@ const codes = '/code/'
 /** The path of a page that no other scenario and no other run has. */
 export const newPagePath = (world: World) => pages + randomDigits(world, 12)
 
-/** Whether a route under the public URL is that of a merchant's page. */
+/** Whether a route under the public URL is kept for the pages of merchants. */
 export const isPagePath = (route: string) => route.startsWith(pages)
+
+/** Whether a request target is the route of a page with nothing of a public URL in front. */
+export const isPageRoute = (target: string) => new RegExp(`^${pages}\\d+(\\?|$)`).test(target)
+
+/** What tells pages apart: the URL without query and fragment; undefined where it is none. */
+export function pageKey(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
+}
 
 /** The order-code URL that carries a code value. */
 export const orderCodeUrl = (publicUrl: string, codeValue: string) =>

@@ -10,8 +10,8 @@ export interface Order {
   readonly facts: OrderFacts
   /** The result code, of status F, that stands in the way of paying it. */
   readonly refusal?: string
-  /** The user who decoded it first; nobody else can. */
-  customerId?: string
+  /** The user who decoded it first, as the wallet names them; nobody else can. */
+  customerId?: unknown
 }
 
 /** Every order of a run, by the value of its code. */
@@ -33,6 +33,6 @@ const failure = (resultCode: string) => ({
 export function decodeOrder(order: Order | undefined, customerId: unknown): JsonObject {
   if (!order) return failure('INVALID_CODE')
   if (order.refusal !== undefined) return failure(order.refusal)
-  order.customerId ??= String(customerId)
+  order.customerId ??= customerId
   return order.customerId === customerId ? order.facts : failure('REPEAT_REQ_INCONSISTENT')
 }

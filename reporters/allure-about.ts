@@ -12,11 +12,16 @@ import { setTitle, unfrozenNote } from './requirement-set.ts'
 
 const about = 'About this run'
 
+const reconstructedNote =
+  'The official diagram is not public: the steps and their numbers are reconstructed from what is.'
+
 /** Records every step of a flow in order: how it was seen, and whether the run covered it. */
 export async function recordFlow(flow: FlowCoverage, view: AllureView): Promise<void> {
   await displayName(`Flow ${flow.id}: what was seen`)
   await epic(about)
-  await description(`${flow.title}. ${coverageLine(flow)}.`)
+  await description(
+    `${flow.title}. ${coverageLine(flow)}.${flow.reconstructed ? ` ${reconstructedNote}` : ''}`,
+  )
   const shown = new Set<number>()
   for (const one of flow.steps) {
     const number = flow.inScope && one.seen === 'wire' ? exampleOf(one, view) : undefined
@@ -40,7 +45,8 @@ function coverageOf(
   if (!covered)
     return exchanges.length > 0 ? 'NOT COVERED: seen, but nothing was judged' : 'NOT COVERED: not seen'
   const numbers = exchanges.map((number) => `#${number}`).join(', ')
-  return `covered by ${requirements.length} requirements, for example in ${numbers}`
+  const many = requirements.length === 1 ? 'requirement' : 'requirements'
+  return `covered by ${requirements.length} ${many}, for example in ${numbers}`
 }
 
 function statusOf({ seen, covered }: StepCoverage, { inScope }: FlowCoverage): Status {

@@ -95,11 +95,12 @@ function scenarioOf({ scenario, verdict, reason, looked }: ScenarioVerdict): Rep
   }
 }
 
-function flowOf({ id, title, inScope, steps }: FlowCoverage): ReportFlow {
+function flowOf({ id, title, inScope, reconstructed, steps }: FlowCoverage): ReportFlow {
   return {
     id,
     title,
     inScope,
+    ...(reconstructed ? { reconstructed } : {}),
     steps: steps.map((step) => ({
       ...step,
       requirements: [...step.requirements],

@@ -665,6 +665,10 @@ export interface ReportFlow {
   id: string
   title: string
   inScope: boolean
+  /**
+   * The steps are no official diagram's: they are put together from what is public.
+   */
+  reconstructed?: true
   steps: ReportStep[]
 }
 export interface ReportStep {

@@ -25,6 +25,8 @@ export interface FlowCoverage {
   readonly id: string
   readonly title: string
   readonly inScope: boolean
+  /** The steps are no official diagram's. */
+  readonly reconstructed?: true
   readonly steps: readonly StepCoverage[]
 }
 
@@ -64,7 +66,8 @@ export function coverFlow(
       exchanges: exchanges.slice(0, shownExchanges),
     }
   })
-  return { id: flow.id, title: flow.title, inScope, steps }
+  const { id, title, reconstructed } = flow
+  return { id, title, inScope, ...(reconstructed ? { reconstructed } : {}), steps }
 }
 
 /** Whether a record is of a scenario of the flow. */

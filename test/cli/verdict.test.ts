@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import type { Configuration } from '../../schemas/generated/suite.ts'
 import { conformance, partner, reportIn, temporaryFolder } from './support.ts'
 
 it('the reference conforms, and title, report and last line say that it is the reference', async () => {
@@ -15,14 +16,59 @@ it('the reference conforms, and title, report and last line say that it is the r
   expect(readFileSync(path.join(out, 'index.html'), 'utf8')).toContain('reference partner')
 })
 
-it('the steps that must be wire are covered in a full run', async () => {
+const wireSteps = {
+  'mpp-cpm': { wire: [7, 8, 15, 17], steps: 21 },
+  'mpp-mpm-order-code': { wire: [9, 11, 19], steps: 24 },
+  'mpp-mpm-entry-code': { wire: [21, 23, 31], steps: 37 },
+  'mpp-mpm-aggregated-code': { wire: [18, 19, 30, 31, 35], steps: 41 },
+}
+
+it('every flow is in scope, its wire steps are covered, and what is unseen never is', async () => {
   const out = path.join(temporaryFolder(), 'out')
   await conformance(['--role=mpp', `--out=${out}`])
-  const [flow] = reportIn(out).flows
-  const wire = flow?.steps.filter(({ seen, covered }) => seen === 'wire' && covered).map(({ n }) => n)
-  expect(wire).toEqual([7, 8, 15, 17])
-  expect(flow?.steps.map(({ n }) => n)).toEqual(Array.from({ length: 21 }, (_, at) => at + 1))
-  expect(flow?.steps.filter(({ seen, covered }) => seen === 'unseen' && covered)).toEqual([])
+  const { flows } = reportIn(out)
+  expect(flows.map(({ id, inScope }) => [id, inScope])).toEqual(
+    Object.keys(wireSteps).map((id) => [id, true]),
+  )
+  for (const { id, steps } of flows) {
+    const expected = wireSteps[id as keyof typeof wireSteps]
+    const wire = steps.filter(({ seen, covered }) => seen === 'wire' && covered).map(({ n }) => n)
+    expect(wire, id).toEqual(expected.wire)
+    expect(steps.map(({ n }) => n)).toEqual(Array.from({ length: expected.steps }, (_, at) => at + 1))
+    expect(steps.filter(({ seen, covered }) => (seen === 'unseen') === covered)).toEqual([])
+  }
+})
+
+it.each(Object.keys(wireSteps))(
+  'the flow %s alone passes, and leaves the verdict incomplete',
+  async (flow) => {
+    const out = path.join(temporaryFolder(), 'out')
+    const { code } = await conformance(['--role=mpp', `--flow=${flow}`, `--out=${out}`])
+    const { flows, requirements, verdict } = reportIn(out)
+    expect(code).toBe(0)
+    expect(verdict).toBe('incomplete')
+    expect(flows.filter(({ inScope }) => inScope).map(({ id }) => id)).toEqual([flow])
+    const judged = requirements.filter((one) => one.verdict !== 'not-selected')
+    expect(judged.filter((one) => one.verdict !== 'passed')).toEqual([])
+    expect(judged.filter((one) => one.flow === '*').length).toBeGreaterThan(0)
+  },
+)
+
+it('a wallet that declares one flow conforms by that flow', async () => {
+  const { config, folder } = await partner(undefined, (value) => ({
+    ...value,
+    flows: ['mpp-mpm-order-code'],
+    partner: { ...value.partner, endpoints: withoutPay(value.partner.endpoints) },
+  }))
+  const { code } = await conformance(['--role=mpp', `--config=${config}`, `--out=${folder}/out`])
+  expect(code).toBe(0)
+  expect(reportIn(`${folder}/out`).verdict).toBe('conformant')
+})
+
+const withoutPay = ({ inquiryPayment, cancelPayment, refund }: Configuration['partner']['endpoints']) => ({
+  inquiryPayment,
+  cancelPayment,
+  refund,
 })
 
 it('a part of the requirements that passed leaves the verdict incomplete', async () => {
@@ -33,7 +79,11 @@ it('a part of the requirements that passed leaves the verdict incomplete', async
 })
 
 it('a selection that is declared away altogether ends with 4', async () => {
-  const { config, folder } = await partner(undefined, (value) => ({ ...value, notifiesInCpm: false }))
+  const { config, folder } = await partner(undefined, (value) => ({
+    ...value,
+    notifiesInCpm: false,
+    notifiesInMpm: false,
+  }))
   const { code } = await conformance([
     '--role=mpp',
     '--only=mpp.notify.*',

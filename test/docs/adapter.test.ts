@@ -1,72 +1,52 @@
-import { spawn } from 'node:child_process'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createInterface } from 'node:readline'
+import type { Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Driver, IntentName } from '../../partner/driver.ts'
-import { httpDriver } from '../../partner/http-driver.ts'
-import { fromRoot } from './pages.ts'
+import type { IntentName } from '../../partner/driver.ts'
+import { suiteSchemas } from '../../schemas/suite.ts'
+import { type Adapter, type Call, startAdapter, startBackend, urlOf } from './adapter.ts'
 
-interface Called {
-  readonly call: string
-  readonly body: unknown
-}
+const redirectUrl = 'https://shop.example/entry'
 
-interface Adapter {
-  readonly url: string
-  readonly driver: Driver
-  stop(): Promise<void>
-}
-
-/** A wallet's app backend that knows three calls and notes them. */
-async function startBackend(called: Called[]): Promise<Server> {
-  const answers: Readonly<Record<string, object>> = {
-    'POST /app/users/u%2F1/code-page': { code: '2891234567890612345' },
-    'POST /app/users/nobody/code-page': { code: null },
-    'POST /app/users/forgetful/code-page': {},
-    'POST /app/users/u%2F1/payments/PAY1/confirm': {},
-    'POST /app/users/u%2F1/payments/PAY1/refuse': {},
-    'GET /app/users/u%2F1/balances/PHP': { units: 1045050 },
-  }
-  const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request.setEncoding('utf8')) text += chunk
-    const call = `${request.method} ${request.url}`
-    called.push({ call, body: text === '' ? undefined : JSON.parse(text) })
-    const answer = answers[call]
-    response.writeHead(answer ? 200 : 404).end(answer ? JSON.stringify(answer) : 'no such user')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
-}
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port
-
-async function startAdapter(walletUrl: string): Promise<Adapter> {
-  const child = spawn(process.execPath, [fromRoot('examples/adapter/adapter.mjs')], {
-    env: { ...process.env, WALLET_URL: walletUrl, ADAPTER_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const url = await new Promise<string>((resolve) =>
-    createInterface({ input: child.stdout }).once('line', resolve),
-  )
-  const driver = httpDriver({ url, timeoutMs: 5000, signal: new AbortController().signal })
-  const stop = () => {
-    child.kill()
-    return ended
-  }
-  return { url, driver, stop }
+/** What a wallet's app backend answers to the calls that it knows. */
+const answers: Readonly<Record<string, object>> = {
+  'POST /app/users/u%2F1/scan-page': { logoUrls: ['https://logos.example/1.png'] },
+  'POST /app/users/u%2F1/code-page': { code: '2891234567890612345' },
+  'POST /app/users/nobody/code-page': { code: null },
+  'POST /app/users/forgetful/code-page': {},
+  'POST /app/users/u%2F1/scans': { page: 'cashier' },
+  'POST /app/users/entry/scans': {
+    page: 'merchant',
+    url: redirectUrl,
+    userAgent: 'SDK',
+    acDecodeConfig: '{}',
+  },
+  'POST /app/users/sdk/scans': { page: 'sdk', sdkActionPayload: '{"page":"error"}' },
+  'POST /app/users/nobody/scans': { page: 'refused' },
+  'POST /app/users/forgetful/scans': {},
+  'POST /app/users/u%2F1/decodes': { page: 'cashier' },
+  'POST /app/users/sdk/decodes': { page: 'sdk', sdkActionPayload: '{"page":"error"}' },
+  'POST /app/users/u%2F1/auth-codes': { code: 'AUTH1' },
+  'POST /app/users/nobody/auth-codes': { code: null },
+  'POST /app/users/u%2F1/payments/PAY1/confirm': { openedUrl: 'https://shop.example/result' },
+  'POST /app/users/u%2F1/payments/PAY2/confirm': { openedUrl: null },
+  'POST /app/users/u%2F1/payments/PAY1/refuse': {},
+  'GET /app/users/u%2F1/payments/PAY1': { state: 'paid' },
+  'GET /app/users/u%2F1/payments/PAY2': { state: 'unknown' },
+  'GET /app/users/u%2F1/payments/PAY3': { state: 'a state that the adapter has no word for' },
+  'POST /app/test/payments/PAY1/paid-at': {},
+  'GET /app/users/u%2F1/balances/PHP': { units: 1045050 },
 }
 
 describe('examples/adapter', () => {
-  const called: Called[] = []
+  const called: Call[] = []
   let backend: Server
   let adapter: Adapter
 
   beforeAll(async () => {
-    backend = await startBackend(called)
-    adapter = await startAdapter(`http://127.0.0.1:${portOf(backend)}/app/`)
+    backend = await startBackend((one) => {
+      called.push(one)
+      return answers[one.call]
+    })
+    adapter = await startAdapter(`${urlOf(backend)}/app/`)
   })
 
   afterAll(async () => {
@@ -75,20 +55,31 @@ describe('examples/adapter', () => {
   })
 
   const customerId = 'u/1'
+  const identification = { isSupported: true, postCodeMatchActionType: 'DECODE', codeValue: '2816' } as const
+  const scan = (customer: string) =>
+    adapter.driver.act('scanCode', { customerId: customer, codeValue: '2816', identification })
+  const done = (answer: object) => ({ outcome: 'done', answer })
 
   it('offers every intent', async () => {
-    expect(await adapter.driver.offered()).toEqual(['showPaymentCode', 'confirmPayment', 'viewBalance'])
+    expect(await adapter.driver.offered()).toEqual(Object.keys(suiteSchemas.intents.properties))
+  })
+
+  it('tells which logos the scan page shows', async () => {
+    const logos = [{ logoUrl: 'https://logos.example/1.png', logoName: 'One' }]
+    const outcome = await adapter.driver.act('openScanPage', { customerId, logos })
+    expect(outcome).toEqual(done({ shown: ['https://logos.example/1.png'] }))
+    expect(called.at(-1)?.body).toEqual({ logos })
   })
 
   it('shows the payment code of the page', async () => {
     const outcome = await adapter.driver.act('showPaymentCode', { customerId, region: 'CN' })
-    expect(outcome).toEqual({ outcome: 'done', answer: { paymentCode: '2891234567890612345' } })
+    expect(outcome).toEqual(done({ paymentCode: '2891234567890612345' }))
     expect(called.at(-1)?.body).toEqual({ region: 'CN' })
   })
 
   it('says that a page shows no code', async () => {
     const outcome = await adapter.driver.act('showPaymentCode', { customerId: 'nobody' })
-    expect(outcome).toEqual({ outcome: 'done', answer: { paymentCode: null } })
+    expect(outcome).toEqual(done({ paymentCode: null }))
   })
 
   it('fails where the backend says nothing about a code, instead of claiming that there is none', async () => {
@@ -97,21 +88,74 @@ describe('examples/adapter', () => {
   })
 
   it.each([
-    [true, 'confirm'],
-    [false, 'refuse'],
-  ])('takes accept %s as %s', async (accept, decision) => {
-    const request = { customerId, paymentRequestId: 'PAY1', accept }
-    expect(await adapter.driver.act('confirmPayment', request)).toMatchObject({ outcome: 'done' })
-    expect(called.at(-1)?.call).toBe(`POST /app/users/u%2F1/payments/PAY1/${decision}`)
+    ['u/1', { did: 'showCashier' }],
+    ['entry', { did: 'launch', url: redirectUrl, userAgent: 'SDK', acDecodeConfig: '{}' }],
+    ['sdk', { did: 'handleAction', sdkActionPayload: '{"page":"error"}' }],
+    ['nobody', { did: 'reject' }],
+  ])('tells what the app of %s did with a scanned code', async (customer, answer) => {
+    expect(await scan(customer)).toEqual(done(answer))
+    expect(called.at(-1)?.body).toEqual({ codeValue: '2816', identification })
+  })
+
+  it('fails where the backend names no page, instead of claiming that the code was refused', async () => {
+    expect(await scan('forgetful')).toMatchObject({
+      outcome: 'failed',
+      detail: expect.stringContaining('page'),
+    })
+  })
+
+  it.each([
+    ['u/1', { did: 'showCashier' }],
+    ['sdk', { did: 'finishDecode', sdkActionPayload: '{"page":"error"}' }],
+  ])('tells what the app of %s did with an intercepted code', async (customer, answer) => {
+    const outcome = await adapter.driver.act('decode', { customerId: customer, codeValue: '2816' })
+    expect(outcome).toEqual(done(answer))
+    expect(called.at(-1)?.body).toEqual({ codeValue: '2816' })
+  })
+
+  it.each([
+    ['u/1', 'AUTH1'],
+    ['nobody', null],
+  ])('hands over the auth code of %s: %s', async (customer, authCode) => {
+    const grant = { authClientId: 'CLIENT', scopes: ['auth_base'] }
+    expect(await adapter.driver.act('authorize', { customerId: customer, ...grant })).toEqual(
+      done({ authCode }),
+    )
+    expect(called.at(-1)?.body).toEqual(grant)
+  })
+
+  it.each([
+    ['PAY1', true, 'confirm', { redirectedTo: 'https://shop.example/result' }],
+    ['PAY2', true, 'confirm', {}],
+    ['PAY1', false, 'refuse', {}],
+  ])('takes %s and accept %s as %s', async (paymentRequestId, accept, decision, answer) => {
+    const request = { customerId, paymentRequestId, accept }
+    expect(await adapter.driver.act('confirmPayment', request)).toEqual(done(answer))
+    expect(called.at(-1)?.call).toBe(`POST /app/users/u%2F1/payments/${paymentRequestId}/${decision}`)
+  })
+
+  it.each([
+    ['PAY1', done({ status: 'succeeded' })],
+    ['PAY2', done({ status: 'none' })],
+    ['PAY3', { outcome: 'failed', detail: expect.stringContaining('status') }],
+  ])('looks at %s', async (paymentRequestId, outcome) => {
+    expect(await adapter.driver.act('viewPayment', { customerId, paymentRequestId })).toEqual(outcome)
   })
 
   it('reads the balance as a string', async () => {
     const outcome = await adapter.driver.act('viewBalance', { customerId, currency: 'PHP' })
-    expect(outcome).toEqual({ outcome: 'done', answer: { value: '1045050' } })
+    expect(outcome).toEqual(done({ value: '1045050' }))
+  })
+
+  it('moves a payment into the past', async () => {
+    const paidAt = '2025-02-20T08:51:49.000Z'
+    const outcome = await adapter.driver.act('agePayment', { paymentRequestId: 'PAY1', paidAt })
+    expect(outcome).toEqual(done({}))
+    expect(called.at(-1)?.body).toEqual({ paidAt })
   })
 
   it('answers 501 to an intent that it does not know', async () => {
-    const unknown = 'scanCode' as IntentName
+    const unknown = 'payTheBill' as IntentName
     expect(await adapter.driver.act(unknown, { customerId })).toMatchObject({ outcome: 'not-offered' })
   })
 
@@ -121,10 +165,10 @@ describe('examples/adapter', () => {
   })
 
   it('fails, and is not taken for an adapter without the intent, where the backend is down', async () => {
-    const gone = await startBackend([])
-    const port = portOf(gone)
+    const gone = await startBackend(() => undefined)
+    const url = urlOf(gone)
     await new Promise((resolve) => gone.close(resolve))
-    const alone = await startAdapter(`http://127.0.0.1:${port}`)
+    const alone = await startAdapter(url)
     const outcome = await alone.driver.act('viewBalance', { customerId, currency: 'PHP' })
     await alone.stop()
     expect(outcome).toMatchObject({

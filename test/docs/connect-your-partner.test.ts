@@ -3,8 +3,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'jsonc-parser'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openTestAuthority } from '../../gateway/certificates/authority.ts'
 import { loadConfiguration, resolveConfiguration } from '../../partner/configuration.ts'
 import { readKey } from '../../partner/keys.ts'
@@ -12,11 +13,13 @@ import { compileSchema } from '../../protocol/validation.ts'
 import type { Configuration } from '../../schemas/generated/suite.ts'
 import { suiteSchemas } from '../../schemas/suite.ts'
 import { conditions } from '../../suites/conditions.ts'
+import { flowsOf } from '../../suites/flows/index.ts'
 import { mppRequirements } from '../../suites/requirements/mpp/index.ts'
+import { mppScenarios } from '../../suites/scenarios/mpp/index.ts'
 import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
 
 const page = 'docs/connect-your-partner.md'
-const flows = ['mpp-cpm']
+const flows = flowsOf('mpp').map(({ id }) => id)
 
 const marked = (mark: string) => blocksOf(page).filter((block) => block.mark === mark)
 
@@ -27,8 +30,10 @@ function temporaryFolder(): string {
 }
 
 /** The configuration of the page, as a file with everything that it names. */
-function configurationFile(): string {
-  const folder = temporaryFolder()
+let file: string
+
+beforeAll(() => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'conformance-docs-'))
   const keys = path.join(folder, 'keys')
   mkdirSync(keys)
   for (const owner of ['alipayplus', 'wallet']) {
@@ -39,10 +44,10 @@ function configurationFile(): string {
   }
   const { certificate } = openTestAuthority(path.join(folder, 'ca'), new Date())
   writeFileSync(path.join(keys, 'wallet-ca.pem'), certificate)
-  const file = path.join(folder, 'partner.json')
+  file = path.join(folder, 'partner.json')
   writeFileSync(file, marked('configuration')[0]?.text ?? '')
-  return file
-}
+  return () => rmSync(folder, { recursive: true, force: true })
+})
 
 /** Names of every field that a schema knows, in objects of any depth. */
 function fieldsOf(schema: unknown): string[] {
@@ -53,7 +58,7 @@ function fieldsOf(schema: unknown): string[] {
 
 describe('the configuration of docs/connect-your-partner.md', () => {
   it('can be used as it stands', () => {
-    const { partner, gateway, users } = loadConfiguration(configurationFile(), flows)
+    const { partner, gateway, users } = loadConfiguration(file, flows)
     expect(partner.ca).toContain('CERTIFICATE')
     expect(gateway.publicUrl).toBeDefined()
     expect(users.length).toBeGreaterThan(3)
@@ -66,7 +71,6 @@ describe('the configuration of docs/connect-your-partner.md', () => {
   })
 
   it('writes the defaults where it says optional', () => {
-    const file = configurationFile()
     const written = loadConfiguration(file, flows)
     const whole = parse(readFileSync(file, 'utf8')) as Configuration
     const { role, ids, keys, partner, gateway, driver, users } = whole
@@ -96,19 +100,21 @@ describe('the configuration of docs/connect-your-partner.md', () => {
   })
 })
 
-describe('the table of conditions', () => {
-  /** Whether a configuration without such a user is refused. */
-  function needed(condition: string): boolean {
-    const file = configurationFile()
-    const whole = parse(readFileSync(file, 'utf8')) as Configuration
-    const users = whole.users.filter((user) => user.condition !== condition)
-    try {
-      resolveConfiguration({ ...whole, users }, file, flows)
-      return false
-    } catch {
-      return true
-    }
+/** Whether the configuration of the page is refused with this change. */
+function refused(change: (whole: Configuration) => object): boolean {
+  const whole = parse(readFileSync(file, 'utf8')) as Configuration
+  try {
+    resolveConfiguration({ ...whole, ...change(whole) }, file, flows)
+    return false
+  } catch {
+    return true
   }
+}
+
+describe('the table of conditions', () => {
+  const without = (condition: string) => (whole: Configuration) => ({
+    users: whole.users.filter((user) => user.condition !== condition),
+  })
 
   it('equals the conditions of the suite', () => {
     const rows = Object.entries(conditions).map(([condition, { says, resultCode, codeLevel = '' }]) => [
@@ -116,10 +122,62 @@ describe('the table of conditions', () => {
       says,
       resultCode ? code(resultCode) : '',
       codeLevel,
-      needed(condition) ? 'yes' : 'no',
+      refused(without(condition)) ? 'yes' : 'no',
     ])
     expect(tableOf(page, 'condition', 'what happens', 'result code', 'level of the code', 'needed')).toEqual(
       rows,
+    )
+  })
+})
+
+const intentNames = Object.keys(suiteSchemas.intents.properties)
+const core = ['normal', 'balanceTooLow']
+const list = (names: readonly string[]) => names.map(code).join(', ')
+
+/** Whether a flow cannot be played without an intent, whoever the users are. */
+const needs = (flow: string, intent: string) =>
+  mppScenarios.some(
+    (one) => one.flow === flow && core.includes(one.condition) && one.needs.some((name) => name === intent),
+  )
+
+describe('the table of flows', () => {
+  const { endpoints } = suiteSchemas.configuration.$defs as { endpoints: { properties: object } }
+  const endpointNames = Object.keys(endpoints.properties)
+
+  /** Whether a configuration of this flow alone is refused without this endpoint. */
+  const needsEndpoint = (flow: string, name: string) =>
+    refused(({ partner }) => {
+      const { [name as 'refund']: _, ...rest } = partner.endpoints
+      return { flows: [flow], partner: { ...partner, endpoints: rest } }
+    })
+
+  const inEveryFlow = () => endpointNames.filter((name) => flows.every((flow) => needsEndpoint(flow, name)))
+
+  it('says what each flow needs', () => {
+    const head = ['flow', 'what the user does', 'endpoints of your wallet', 'your wallet calls', 'intents']
+    const rows = tableOf(page, ...head)
+    const always = inEveryFlow()
+    // A customer-presented payment may be notified; its diagram does not show it.
+    const calls = flowsOf('mpp').map(({ steps }) => {
+      const sent = steps.filter(
+        ({ seen, from, stands = '' }) =>
+          seen === 'wire' && from === 'MPP Server' && stands.endsWith('.request'),
+      )
+      return [...new Set([...sent.map(({ stands = '' }) => stands.replace('.request', '')), 'notifyPayment'])]
+    })
+    expect(rows.map(([flow, , ...rest]) => [flow, ...rest])).toEqual(
+      flows.map((flow, at) => [
+        code(flow),
+        list(endpointNames.filter((name) => !always.includes(name) && needsEndpoint(flow, name))),
+        list(calls[at] ?? []),
+        list(intentNames.filter((intent) => needs(flow, intent))),
+      ]),
+    )
+  })
+
+  it('names the endpoints that every flow needs', () => {
+    expect(read(page)).toContain(
+      `Every flow also needs the endpoints ${list(inEveryFlow()).replace(/, (`\w+`)$/, ' and $1')}.`,
     )
   })
 })
@@ -135,11 +193,30 @@ describe('the intents', () => {
   })
 
   it('are all there', () => {
-    const offered = blocksOf(page).find(({ text }) => text.startsWith('["showPaymentCode"'))?.text ?? '[]'
-    expect(JSON.parse(offered)).toEqual(Object.keys(suiteSchemas.intents.properties))
+    const offered = blocksOf(page).find(({ text }) => /^\[\s*"/.test(text))?.text ?? '[]'
+    expect(JSON.parse(offered)).toEqual(intentNames)
     const shown = new Set(examples.map(({ mark }) => mark.slice('intent: '.length)))
-    const sides = JSON.parse(offered).flatMap((intent: string) => [`${intent} request`, `${intent} answer`])
+    const sides = intentNames.flatMap((intent) => [`${intent} request`, `${intent} answer`])
     expect([...shown].toSorted()).toEqual(sides.toSorted())
+  })
+
+  it('stand in a table that says which flows need them', () => {
+    const head = ['intent', 'what happens', 'the suite stands in for', 'needed in', 'where it is not offered']
+    const where = (intent: string) => {
+      const needing = flows.filter((flow) => needs(flow, intent))
+      if (needing.length === flows.length) return 'every flow'
+      const merchant = flows.filter((flow) => flow.startsWith('mpp-mpm-'))
+      return isDeepStrictEqual(needing, merchant) ? code('mpp-mpm-*') : list(needing) || 'none'
+    }
+    expect(tableOf(page, ...head).map(([intent, , , needed]) => [intent, needed])).toEqual(
+      intentNames.map((intent) => [code(intent), where(intent)]),
+    )
+  })
+
+  it('are answered with what the app did, each explained', () => {
+    const { did } = ($defs.reaction as { properties: { did: { enum: string[] } } }).properties
+    const rows = tableOf(page, '`did`', 'means', 'besides', 'expected')
+    expect(rows.map(([cell]) => cell)).toEqual(did.enum.map(code))
   })
 })
 

@@ -2,14 +2,24 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import picomatch from 'picomatch'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { exitCodes } from '../../cli/errors.ts'
+import { referenceConfigurationFile } from '../../cli/reference.ts'
 import { mppMutants } from '../../fixtures/partners/mutants/mpp/index.ts'
+import { type ResolvedConfiguration, resolveConfiguration } from '../../partner/configuration.ts'
+import { readJsonc } from '../../partner/configuration-text.ts'
+import { publicConfiguration } from '../../partner/public-configuration.ts'
 import { findingsText } from '../../reporters/console.ts'
 import { verdicts } from '../../reporters/counts.ts'
+import type { Configuration } from '../../schemas/generated/suite.ts'
+import { suiteSchemas } from '../../schemas/suite.ts'
+import { flowsOf } from '../../suites/flows/index.ts'
 import type { RunVerdict } from '../../suites/judge/verdict.ts'
+import { planOf } from '../../suites/plan.ts'
+import { roles } from '../../suites/roles.ts'
 import { mppScenarios } from '../../suites/scenarios/mpp/index.ts'
-import { quickWaits } from '../../suites/select.ts'
+import { type Profile, quickWaits, select } from '../../suites/select.ts'
 import { certifyMpp } from '../mutants/certify-mpp.ts'
 import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
 
@@ -24,6 +34,32 @@ function conformance(...options: string[]) {
     encoding: 'utf8',
   })
 }
+
+const flows = flowsOf('mpp').map(({ id }) => id)
+
+/** The configuration of the reference wallet without what has a default. */
+const defaults = (() => {
+  const { role, ids, keys, partner, gateway, driver, users } = readJsonc(
+    referenceConfigurationFile,
+  ) as Configuration
+  const least = { role, ids, keys, partner, gateway, driver, users }
+  return resolveConfiguration(least, referenceConfigurationFile, flows)
+})()
+
+/** The same with so many users who can pay. */
+function withUsers(count: number): ResolvedConfiguration {
+  const others = defaults.users.filter(({ condition }) => condition !== 'normal')
+  const payer = (at: number) => ({
+    condition: 'normal' as const,
+    customerId: `payer-${at}`,
+    currency: 'PHP',
+    amount: '45050',
+  })
+  return { ...defaults, users: [...others, ...Array.from({ length: count }, (_, at) => payer(at))] }
+}
+
+const selected = (profile: Profile) =>
+  select(roles.mpp, publicConfiguration(defaults, ''), flows, { flows: [], only: [], profile })
 
 /** What differs from run to run, made equal. */
 const plain = (text: string) =>
@@ -61,11 +97,41 @@ describe('docs/run-it.md', () => {
     expect(firstCells('verdict', 'meaning')).toEqual(ofRuns.map(code))
   })
 
-  it('says how long the default schedules wait', () => {
-    const schedules = { notifySeconds: 10, resendGapsSeconds: [120, 600], codeLifeSeconds: 60 }
-    const withheld = mppScenarios.find(({ id }) => id === 'mpp-cpm.notify-withheld')
-    expect(read(page)).toMatch(`resending waits ${withheld?.waits?.(schedules)} s`)
+  it('says what each scenario that waits waits for with the default schedules', () => {
+    const rows = tableOf(page, 'what must wait', 'for', 'with the defaults', 'scenarios').map(
+      ([, , seconds = '', scenarios = '']) => ({
+        seconds,
+        patterns: scenarios.split(', ').map((cell) => cell.replaceAll('`', '')),
+      }),
+    )
+    const named = (id: string) =>
+      rows.filter(({ patterns }) => picomatch.isMatch(id, patterns)).map(({ seconds }) => seconds)
+    const waiting = mppScenarios.map(({ id, waits }) => ({ id, seconds: waits?.(defaults.schedules) ?? 0 }))
+    expect(waiting.map(({ id }) => [id, named(id)])).toEqual(
+      waiting.map(({ id, seconds }) => [id, seconds > 0 ? [`${seconds} s`] : []]),
+    )
+  })
+
+  it('says how long all flows wait, by the number of normal users', () => {
+    const minutes = (count: number) => Math.round(planOf(selected('full'), withUsers(count)).waitSeconds / 60)
+    expect(read(page).replaceAll('\n', ' ')).toContain(
+      `all four flows wait for ${minutes(1)} minutes with one such user, for ${minutes(3)} with three and for ${minutes(8)} with eight`,
+    )
+  })
+
+  it('says what the quick profile leaves out', () => {
+    const [, said = ''] =
+      /(?<=nearly all\nof )(?:`mpp\.notify\.\*`, and )([\s\S]*?)\.\n\n/.exec(read(page)) ?? []
+    const quick = new Set(selected('quick').requirements)
+    const left = selected('full').requirements.filter((one) => !quick.has(one))
+    const others = left.map(({ id }) => id).filter((id) => !id.startsWith('mpp.notify.'))
+    expect([...said.matchAll(/`([^`]+)`/g)].map(([, id]) => id).toSorted()).toEqual(others.toSorted())
     expect(read(page)).toMatch(`waits for more than ${quickWaits} s`)
+  })
+
+  it('has every way in which a step is seen', () => {
+    const { step } = suiteSchemas.flow.$defs as { step: { properties: { seen: { enum: string[] } } } }
+    expect(firstCells('`seen`', 'the step is')).toEqual(step.properties.seen.enum.map(code))
   })
 
   it('shows what the console says of a mutant', async () => {

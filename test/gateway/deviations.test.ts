@@ -10,31 +10,48 @@ import {
   requestSpoilers,
 } from '../../gateway/spoilers.ts'
 import { type Variation, variations } from '../../gateway/variations.ts'
-import type { JsonObject } from '../../protocol/body.ts'
 import { resultCodes } from '../../protocol/results.ts'
 import { parseSignatureHeader } from '../../protocol/signature/header.ts'
 import { type SignatureVerdict, verify } from '../../protocol/signature/verify.ts'
 import { validateMessage } from '../../protocol/validation.ts'
-import { cancelRequest, inquiryRequest, payRequest, refundRequest } from '../../suites/play/messages.ts'
-import { type Json, placesIn } from '../schemas/support.ts'
+import {
+  applyTokenRequest,
+  cancelRequest,
+  decodedOrder,
+  inquiryRequest,
+  payRequest,
+  refundRequest,
+} from '../../suites/play/messages.ts'
+import { homePrice } from '../../suites/play/price.ts'
+import { differences, parsed, valuesIn } from './differences.ts'
 import { keys, world } from './support.ts'
 
 const ids = { acquirerId: 'A1', pspId: 'P1', paymentRequestId: 'PAY1' }
 const amount = { currency: 'THB', value: '2999' }
+
+const orderFacts = {
+  price: homePrice(amount),
+  notifyUrl: 'https://alipayplus.test/aps/api/v1/payments/notifyPayment/1',
+  expiryTime: '2026-01-01T00:10:00Z',
+  merchant: { id: 'S1', name: 'Tea "House": one, two', mcc: '5812', region: 'SG' },
+}
 
 const messages = {
   pay: payRequest({
     ...ids,
     paymentCode: '2890000000000600000',
     customerId: 'U1',
-    amount,
-    notifyUrl: 'https://alipayplus.test/aps/api/v1/payments/notifyPayment/1',
-    expiryTime: '2026-01-01T00:10:00Z',
-    merchant: { id: 'S1', name: 'Tea "House": one, two', mcc: '5812', region: 'SG' },
+    ...orderFacts,
   }),
   inquiryPayment: inquiryRequest(ids),
   cancelPayment: cancelRequest(ids),
-  refund: refundRequest({ ...ids, paymentId: 'W1', refundRequestId: 'REF1', amount }),
+  applyToken: applyTokenRequest({ ...ids, authClientId: 'AUTH1', authCode: 'CODE1' }),
+  refund: refundRequest({
+    ...ids,
+    paymentId: 'W1',
+    refundRequestId: 'REF1',
+    price: { refundAmount: amount, refundFromAmount: amount },
+  }),
 } as const
 
 type Api = keyof typeof messages
@@ -61,34 +78,6 @@ function verdictOf(message: Signed, timeHeader = 'Request-Time'): SignatureVerdi
   const content = { method: message.method, path, body: message.body }
   const signed = { ...content, clientId: header('Client-Id') ?? '', time: header(timeHeader) ?? '' }
   return verify(header('Signature'), signed, () => keys.alipayPlus.publicKey)
-}
-
-/** Every way in which two messages differ: header by header, and field by field. */
-function differences(plain: Signed, odd: Signed): string[] {
-  const found: string[] = []
-  if (odd.method !== plain.method) found.push('method')
-  if (odd.status !== plain.status) found.push('status')
-  for (const [name, value] of plain.headers) {
-    const now = headerValue(odd.headers, name)
-    if (now !== value) found.push(now === undefined ? `no ${name}` : name)
-  }
-  for (const [name] of odd.headers)
-    if (headerValue(plain.headers, name) === undefined) found.push(`new ${name}`)
-  const names = ({ headers }: Signed) => headers.map(([name]) => name)
-  if (names(odd).every((name) => !names(plain).includes(name))) found.push('header names')
-  if (!odd.body.equals(plain.body)) found.push('body', ...fieldDifferences(parsed(plain), parsed(odd)))
-  return found
-}
-
-const parsed = ({ body }: Signed) => JSON.parse(body.toString('utf8')) as JsonObject
-
-function fieldDifferences(plain: JsonObject, odd: JsonObject): string[] {
-  const leaves = (value: JsonObject) =>
-    new Map(placesIn(value as Json).filter(([, place]) => typeof place !== 'object' || place === null))
-  const [before, after] = [leaves(plain), leaves(odd)]
-  return [...new Set([...before.keys(), ...after.keys()])].filter(
-    (pointer) => before.get(pointer) !== after.get(pointer),
-  )
 }
 
 /** The message as text: header lines, an empty line, the body. */
@@ -275,6 +264,7 @@ it.each(spoilerNames)(
 it.each<[title: string, api: Api, deviation: Deviation]>([
   ['an amount in an inquiry', 'inquiryPayment', requestSpoilers['body-tampered']],
   ['an amount in a cancel', 'cancelPayment', requestSpoilers['body-tampered']],
+  ['an amount in an applyToken', 'applyToken', requestSpoilers['body-tampered']],
   ['the order of a refund', 'refund', variations['body-non-ascii']],
   ['nothing in the draft', 'pay', { says: 'nothing', draft: (draft) => draft }],
   ['nothing in the signed message', 'pay', { says: 'nothing', signed: (signed) => signed }],
@@ -289,51 +279,91 @@ const answers = {
     paymentCodeInfoList: [issuePaymentCode(world, 60_000)],
   },
   notifyPayment: { result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } },
+  userInitiatedPay: decodedOrder({
+    ...ids,
+    ...orderFacts,
+    scenario: 'OrderCode',
+    redirectUrl: 'https://shop.example/result/PAY1',
+    action: { actionType: 'HANDLE_BY_PSP' },
+  }),
 } as const
 
 type FromPartner = keyof typeof answers
+const answeredApis = Object.keys(answers) as FromPartner[]
 
 const answerOf = (api: FromPartner, deviation?: Deviation) =>
   deviate(draftOf(answers[api]), signResponse, deviation)
 
+/** Answers that are nothing but a result. */
+const resultOnly = {
+  differs: ['Signature', 'body', '/result/resultCode', '/result/resultStatus', '/result/resultMessage'],
+  why: 'verifies',
+}
+
 const answerRows: Record<Exclude<AnswerSpoilerName, 'withheld' | 'server-error'>, SpoilerRow> = {
-  unknown: {
-    differs: ['Signature', 'body', '/result/resultCode', '/result/resultStatus', '/result/resultMessage'],
-    why: 'verifies',
-  },
-  failed: {
-    differs: ['Signature', 'body', '/result/resultCode', '/result/resultStatus', '/result/resultMessage'],
-    why: 'verifies',
-  },
+  unknown: resultOnly,
+  failed: resultOnly,
+  closed: resultOnly,
   unsigned: { differs: ['no Signature'], why: 'missing' },
   forged: { differs: ['Signature'], why: 'wrong-key' },
   tampered: { differs: ['body', '/addedOnTheWay'], why: 'mismatch' },
+  'amount-tampered': { differs: ['body', '/order/orderAmount/value'], why: 'mismatch' },
 }
 
 const spoiledAnswerNames = Object.keys(answerRows) as (keyof typeof answerRows)[]
 
+/** The other answers have no amount. */
+const needsAmount = (name: AnswerSpoilerName) => name === 'amount-tampered'
+
+/** The places of an answer that a mere result does not have. */
+const besideResult = (api: FromPartner) =>
+  [...valuesIn(parsed(answerOf(api))).keys()].filter((place) => !place.startsWith('/result/'))
+
 it.each(
-  (Object.keys(answers) as FromPartner[]).flatMap((api) =>
-    spoiledAnswerNames.map((name) => [api, name] as const),
+  answeredApis.flatMap((api) =>
+    spoiledAnswerNames
+      .filter((name) => !needsAmount(name) || api === 'userInitiatedPay')
+      .map((name) => [api, name] as const),
   ),
 )('an answer to %s that is %s departs in what it says and in nothing else', (api, name) => {
   const { differs, why } = answerRows[name]
   const odd = answerOf(api, answerSpoilers[name])
   const verdict = verdictOf(odd, 'Response-Time')
   expect(verdict.ok ? 'verifies' : verdict.why).toBe(why)
-  const fields = differences(answerOf(api), odd).filter((place) => !place.startsWith('/paymentCodeInfoList/'))
-  expect(fields).toEqual(differs)
+  const gone = answerRows[name] === resultOnly ? besideResult(api) : []
+  expect(differences(answerOf(api), odd).toSorted()).toEqual([...differs, ...gone].toSorted())
   expect(odd.status).toBe(200)
 })
 
-it.each(['unknown', 'failed'] as const)(
-  'an answer to getPaymentCode that is %s conforms and has no code',
+it.each(
+  (['getPaymentCode', 'userInitiatedPay'] as const).flatMap((api) =>
+    (['unknown', 'failed', 'closed'] as const).map((name) => [api, name] as const),
+  ),
+)('an answer to %s that is %s conforms and is nothing but a result', (api, name) => {
+  const body = parsed(answerOf(api, answerSpoilers[name]))
+  expect(validateMessage(`mpp/${api}.response`, body)).toEqual([])
+  expect(Object.keys(body)).toEqual(['result'])
+})
+
+it.each(variationNames)(
+  'an answer to userInitiatedPay with %s verifies, conforms, and is plain in everything else',
   (name) => {
-    const body = parsed(answerOf('getPaymentCode', answerSpoilers[name]))
-    expect(validateMessage('mpp/getPaymentCode.response', body)).toEqual([])
-    expect(Object.keys(body)).toEqual(['result'])
+    const odd = answerOf('userInitiatedPay', variations[name])
+    expect(verdictOf(odd, 'Response-Time')).toMatchObject({ ok: true })
+    expect(validateMessage('mpp/userInitiatedPay.response', parsed(odd))).toEqual([])
+    const expected = variationRows[name].differs.map((place) => place.replace('Request-', 'Response-'))
+    expect(differences(answerOf('userInitiatedPay'), odd)).toEqual(expected)
   },
 )
+
+it('a tampered amount of an answer is another amount of the same length', () => {
+  const [plain, odd] = [
+    answerOf('userInitiatedPay'),
+    answerOf('userInitiatedPay', answerSpoilers['amount-tampered']),
+  ]
+  expect(odd.body.length).toBe(plain.body.length)
+  expect(odd.body.toString()).toContain('"orderAmount":{"currency":"THB","value":"2998"}')
+})
 
 it('a server error is a page of text without a signature', () => {
   const odd = answerOf('notifyPayment', answerSpoilers['server-error'])
@@ -341,10 +371,10 @@ it('a server error is a page of text without a signature', () => {
   expect(wireText(odd)).toBe('Content-Type: text/plain\n\nInternal Server Error')
 })
 
-it('a plain answer verifies and conforms', () => {
-  const plain = answerOf('getPaymentCode')
+it.each(answeredApis)('a plain answer to %s verifies and conforms', (api) => {
+  const plain = answerOf(api)
   expect(verdictOf(plain, 'Response-Time')).toMatchObject({ ok: true })
-  expect(validateMessage('mpp/getPaymentCode.response', parsed(plain))).toEqual([])
+  expect(validateMessage(`mpp/${api}.response`, parsed(plain))).toEqual([])
 })
 
 it.each(apis)('a plain %s verifies and conforms', (api) => {

@@ -325,6 +325,7 @@ it('before the first payment and without an open scenario nothing is expected', 
 it.each([
   [codePath, 'SUCCESS'],
   [notifyPath, 'SUCCESS'],
+  [decodePath, 'INVALID_CODE'],
   ['/aps/api/v1/payments/pay', 'NO_INTERFACE_DEF'],
 ])('a message to %s that belongs to nobody is answered all the same, with %s', async (path, resultCode) => {
   const { gateway } = await connected()

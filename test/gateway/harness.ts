@@ -176,7 +176,7 @@ export function verdictOf({ headers, body }: WireMessage, path: string): string 
   return verdict.ok ? 'verifies' : verdict.why
 }
 
-export const decodePath = endpoints.userInitiatedPay.path
+export const decodePath: string = endpoints.userInitiatedPay.path
 
 /** The wallet of a user asks for the order behind a code. */
 export const decode = (url: string, codeValue: unknown, customerId: unknown = 'U1', path = decodePath) =>

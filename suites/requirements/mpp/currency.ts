@@ -104,14 +104,14 @@ export const currency: readonly Requirement[] = [
   }),
 ]
 
-/** Finds amounts that the wallet told otherwise, where it told them. */
+/** Finds amounts that the wallet told otherwise, where it told them; null is as good as nothing. */
 function* toldAmounts(evidence: Evidence, field: string, expected: unknown): Iterable<Finding> {
   const told = [
     ...evidence.exchanges('to-partner', 'inquiryPayment'),
     ...evidence.exchanges('to-partner', 'pay'),
     ...evidence.exchanges('from-partner', 'notifyPayment'),
   ]
-  for (const exchange of told.filter((one) => partnerBody(one)?.[field] !== undefined))
+  for (const exchange of told.filter((one) => (partnerBody(one)?.[field] ?? undefined) !== undefined))
     yield* expectAmount(exchange, field, expected)
 }
 

@@ -26,6 +26,9 @@ const looksAt = ['notifyPayment.request', 'notifyPayment.response']
 
 /** The notifications of a scenario. Of a failure none need come: a wallet may notify successes only. */
 const received = (evidence: Evidence): readonly Exchange[] => {
+  const { notifiesInCpm, notifiesInMpm } = evidence.configuration
+  if (!(evidence.scenario.startsWith('mpp-cpm.') ? notifiesInCpm : notifiesInMpm))
+    throw new NotApplicable('the configuration says that the wallet does not notify in this flow')
   const all = evidence.exchanges('from-partner', 'notifyPayment')
   if (all.length > 0) return all
   if (mayStaySilent(evidence))

@@ -184,8 +184,8 @@ export const order: readonly Requirement[] = [
     scenarios: inMerchantFlows('scanned-twice'),
     advice: 'Open one payment for a paymentRequestId, however often userInitiatedPay returns it.',
     *check(evidence) {
-      evidence.intents('scanCode')
-      succeeded(evidence, 'pay')
+      shown(evidence)
+      yield* expectOutcome(evidence, 'pay', ['S'])
       yield* expectResult(
         evidence.following('inquiry').at(-1) ?? evidence.exchange('inquiry'),
         ['S'],
@@ -205,7 +205,7 @@ export const order: readonly Requirement[] = [
     advice:
       'Let the confirmation move the payment from waiting to paid under a lock, and take the money with it.',
     *check(evidence) {
-      succeeded(evidence, 'pay')
+      yield* expectOutcome(evidence, 'pay', ['S'])
       yield* debitedOnce(evidence, 'after both confirmations')
     },
   }),
