@@ -211,7 +211,7 @@ class LiveGateway implements ConnectedGateway {
 
   #plain(inbound: Inbound): JsonObject {
     const life = inbound.session?.codeLifeMs ?? this.#connection.codeLifeMs
-    return answerTo(inbound, this.#world, life, this.#orders)
+    return answerTo(inbound, this.#world, life, this.#floor())
   }
 
   #signed(inbound: Inbound, plain: JsonObject, spoiler: AnswerSpoiler | undefined): NonNullable<Reply> {
@@ -234,3 +234,6 @@ class LiveGateway implements ConnectedGateway {
 function oddityOf({ api, session }: Inbound, { result }: JsonObject): AnswerOddity | undefined {
   return api && statusOf(result) === 'S' ? session?.takeOddity(api) : undefined
 }
+
+/** The path of a URL; that of no page where it is none. */
+const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : '')

@@ -119,12 +119,15 @@ export function answerTo(
   { api, body }: Inbound,
   world: World,
   codeLifeMs: number,
-  orders: OrderBook,
+  { orders, ledger }: Pick<Floor, 'orders' | 'ledger'>,
 ): JsonObject {
   if (!api)
     return { result: { resultCode: 'NO_INTERFACE_DEF', resultStatus: 'F', resultMessage: 'not defined' } }
   if (api === 'notifyPayment') return { result: success }
-  if (api === 'userInitiatedPay') return decodeOrder(orders.find(body.codeValue), body.customerId)
+  if (api === 'userInitiatedPay') {
+    const order = orders.find(body.codeValue)
+    return decodeOrder(order, body.customerId, order && ledger.find(order.facts.paymentRequestId)?.state)
+  }
   const codes = Array.from({ length: quantity(body) }, () => issuePaymentCode(world, codeLifeMs))
   return { result: success, paymentCodeInfoList: codes }
 }

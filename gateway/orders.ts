@@ -1,4 +1,5 @@
 import type { JsonObject } from '../protocol/body.ts'
+import type { Payment } from './ledger.ts'
 
 /** What Alipay+ answers to the wallet that decodes the code of an order. */
 export type OrderFacts = JsonObject & { readonly paymentRequestId: string }
@@ -29,10 +30,18 @@ const failure = (resultCode: string) => ({
   result: { resultCode, resultStatus: 'F', resultMessage: resultCode.toLowerCase().replaceAll('_', ' ') },
 })
 
-/** The answer to userInitiatedPay. The first user who decodes an order is the only one who can. */
-export function decodeOrder(order: Order | undefined, customerId: unknown): JsonObject {
+/**
+ * The answer to userInitiatedPay. The first user who decodes an order is the only one who can, and nobody
+ * once its payment was cancelled.
+ */
+export function decodeOrder(
+  order: Order | undefined,
+  customerId: unknown,
+  payment?: Payment['state'],
+): JsonObject {
   if (!order) return failure('INVALID_CODE')
   if (order.refusal !== undefined) return failure(order.refusal)
+  if (payment === 'cancelled') return failure('ORDER_IS_CLOSED')
   order.customerId ??= customerId
   return order.customerId === customerId ? order.facts : failure('REPEAT_REQ_INCONSISTENT')
 }

@@ -1,10 +1,8 @@
-import { codeValueIn } from '../../gateway/merchant-page.ts'
 import type { OrderFacts } from '../../gateway/orders.ts'
 import { statusOf } from '../../gateway/session.ts'
-import type { Money } from '../../protocol/money.ts'
 import type { ActionForm } from '../../schemas/generated/common.ts'
 import type { AppReaction, CodeIdentification } from '../../schemas/generated/suite.ts'
-import { applyTokenRequest, decodedOrder } from './messages.ts'
+import { decodedOrder } from './messages.ts'
 import { homePrice, type Price } from './price.ts'
 import { inHand, type PaymentInHand, pastLife, type Settling, Stage, Stop } from './stage.ts'
 
@@ -27,11 +25,11 @@ export interface Placed {
   readonly codeValue: string
 }
 
-const anHour = 60 * 60_000
-const byWallet: ActionForm = { actionType: 'HANDLE_BY_PSP' }
+const tenMinutes = 10 * 60_000
+/** Opaque to the wallet, which hands it to the Client SDK. */
+export const acDecodeConfig = '{"v":"1"}'
 
-/** Text that the Client SDK adds to its User-Agent, so that a merchant's page knows it. */
-const sdkUserAgent = 'AlipayConnect'
+const byWallet: ActionForm = { actionType: 'HANDLE_BY_PSP' }
 
 /** The shop shows a code, the user scans it, the wallet decodes it and pays. The suite is the shop and the SDKs. */
 export abstract class MerchantPresentedStage extends Stage {
@@ -72,7 +70,12 @@ export abstract class MerchantPresentedStage extends Stage {
   }
 
   /** Places an order and puts it up for payment. */
-  place({ price = homePrice(this.amount), action = byWallet, expiryMs = anHour, ...rest }: Placing): Placed {
+  place({
+    price = homePrice(this.amount),
+    action = byWallet,
+    expiryMs = tenMinutes,
+    ...rest
+  }: Placing): Placed {
     const { configuration, world, session } = this.context
     const codeValue = this.codeOf('order')
     const paymentRequestId = this.newId('PAY')
@@ -169,102 +172,3 @@ export const logos = [
   { logoUrl: 'https://logos.example/alipayplus.png', logoName: 'Alipay+' },
   { logoUrl: 'https://logos.example/partner.png', logoName: 'Partner' },
 ] as const
-
-/** A dynamic code that stands for an order. */
-export class OrderCodeStage extends MerchantPresentedStage {
-  protected readonly shows = 'OrderCode'
-
-  present(placed: Placed, nth = ''): Promise<AppReaction> {
-    return this.scanAgain(placed, `scan${nth}`)
-  }
-
-  scanAgain({ codeValue }: Placed, label: string): Promise<AppReaction> {
-    const identification = { isSupported: true, postCodeMatchActionType: 'DECODE' as const, codeValue }
-    return this.scanCode(label, codeValue, { ...identification, acDecodeConfig })
-  }
-}
-
-/** Opaque to the wallet, which hands it to the Client SDK. */
-const acDecodeConfig = '{"v":"1"}'
-
-/** A static code that leads to a page on which the user enters the amount. */
-export class EntryCodeStage extends MerchantPresentedStage {
-  protected readonly shows = 'EntryCode'
-
-  async present(placed: Placed, nth = ''): Promise<AppReaction> {
-    const { url, userAgent } = await this.launch(placed, nth)
-    await this.opened(nth)
-    const { value } = placed.facts.paymentAmount as unknown as Money
-    const form = new URLSearchParams({ amount: value }).toString()
-    this.session.visit(url, { method: 'POST', form }, userAgent)
-    return this.scanAgain(placed, `decode${nth}`)
-  }
-
-  /** The order-code URL that was intercepted comes to the app as a call of decode. */
-  scanAgain({ codeValue }: Placed, label: string): Promise<AppReaction> {
-    const intercepted = codeValueIn(this.session.orderCodeUrl(codeValue)) ?? ''
-    return this.do('decode', label, { customerId: this.user.customerId, codeValue: intercepted })
-  }
-
-  /** The user scans the code of the shop; the Client SDK opens the page that the app has it launch. */
-  private async launch({ facts, codeValue }: Placed, nth: string) {
-    const shop = this.context.configuration.merchant.name
-    const { currency } = facts.paymentAmount as unknown as Money
-    const order = () => this.session.orderCodeUrl(codeValue)
-    const redirectUrl = this.session.openPage({ shop, currency, order })
-    const identification = { isSupported: true, postCodeMatchActionType: 'OPEN_URL' as const, redirectUrl }
-    const reaction = await this.scanCode(`scan${nth}`, this.codeOf('entry'), {
-      ...identification,
-      userAgent: sdkUserAgent,
-      acDecodeConfig,
-    })
-    const { did, url = '', userAgent } = reaction
-    if (did !== 'launch') throw new Stop('the app did not launch the page of the merchant')
-    if (!this.session.visit(url, { method: 'GET' }, userAgent))
-      throw new Stop(`the app launched ${url || 'nothing'}, which is not the page of the merchant`)
-    return { url, userAgent }
-  }
-
-  /** What happens between the page being opened and the amount being entered. */
-  protected async opened(_nth: string): Promise<void> {}
-}
-
-/** The auth client on whose behalf Alipay+ asks who the user is. */
-export const authClientId = 'ALIPAYPLUS_CONFORMANCE'
-
-/** The scope names of this flow are not public. */
-const scopes = ['auth_base']
-
-/** A static code of Alipay in the Chinese mainland: its page asks who the user is first. */
-export class AggregatedCodeStage extends EntryCodeStage {
-  /** The auth code that the app hands to the Client SDK; null where its callback failed. */
-  async authorize(label = 'authorize'): Promise<string | null> {
-    const request = { customerId: this.user.customerId, authClientId, scopes }
-    return (await this.do('authorize', label, request)).authCode
-  }
-
-  /** A call of applyToken that has not been sent. */
-  tokenCall(label: string, authCode: string, client = authClientId) {
-    const { ids } = this.context.configuration
-    const body = { ...applyTokenRequest({ ...ids, authClientId: client, authCode }) }
-    return { api: 'applyToken' as const, label, body }
-  }
-
-  /** Waits until every auth code that was given has expired. */
-  authCodeExpires(label: string): Promise<void> {
-    return this.pause(label, 'the auth code to expire', pastLife(this.schedules.authCodeLifeMs))
-  }
-
-  /** An auth code to exchange. */
-  async authCode(label?: string): Promise<string> {
-    const authCode = await this.authorize(label)
-    if (authCode === null) throw new Stop('the wallet gave no auth code')
-    return authCode
-  }
-
-  protected override async opened(nth: string): Promise<void> {
-    const authCode = await this.authCode(`authorize${nth}`)
-    const { status } = await this.session.call(this.tokenCall(`apply token${nth}`, authCode))
-    if (status !== 'S') throw new Stop('the auth code brought no customer id')
-  }
-}

@@ -1,5 +1,7 @@
+import { AggregatedCodeStage } from './aggregated-code.ts'
 import { CustomerPresentedStage } from './customer-presented.ts'
-import { AggregatedCodeStage, EntryCodeStage, OrderCodeStage } from './merchant-presented.ts'
+import { EntryCodeStage } from './entry-code.ts'
+import { OrderCodeStage } from './order-code.ts'
 import type { Stage, StageContext } from './stage.ts'
 
 /** How a payment is asked for in each flow. */

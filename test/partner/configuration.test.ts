@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,7 +10,10 @@ import {
   resolveConfiguration,
 } from '../../partner/configuration.ts'
 import { ConfigurationInvalid } from '../../partner/errors.ts'
+import { publicConfiguration } from '../../partner/public-configuration.ts'
+import { compileSchema } from '../../protocol/validation.ts'
 import type { Configuration } from '../../schemas/generated/suite.ts'
+import { suiteSchemas } from '../../schemas/suite.ts'
 import { base64, ellipticPair, leaks, pem, privateKey, publicKey, shortPair } from './support.ts'
 
 const authorityFolder = mkdtempSync(join(tmpdir(), 'configuration-ca-'))
@@ -65,15 +69,29 @@ const required = () => ({
 const complete = () => ({
   $schema: './configuration.json',
   ...required(),
-  flows: ['mpp-cpm'],
+  flows: ['mpp-cpm', 'mpp-mpm-aggregated-code'],
   environment: 'production',
   keys: { ...required().keys, alipayPlusKeyVersion: '3' },
-  partner: { ...required().partner, name: 'Tea Wallet', ca: 'keys/ca.pem', build: 'sha256:0' },
+  partner: {
+    endpoints: { ...required().partner.endpoints, applyToken: 'https://wallet.test/token' },
+    name: 'Tea Wallet',
+    ca: 'keys/ca.pem',
+    build: 'sha256:0',
+  },
   gateway: { host: '0.0.0.0', port: 0, publicUrl: 'https://wallet-sees.test/alipay', tls: true },
   merchant: { id: 'S1', name: 'Tea House', mcc: '5411', region: 'TH' },
+  codes: { order: '281666{id}', entry: 'https://qr.test/{id}?v=1', foreign: '{id}' },
   regions: ['CN', 'TH'],
+  shopCurrencies: ['KWD'],
   notifiesInCpm: false,
-  schedules: { notifySeconds: 1, resendGapsSeconds: [2, 3], codeLifeSeconds: 4 },
+  notifiesInMpm: false,
+  schedules: {
+    notifySeconds: 1,
+    resendGapsSeconds: [2, 3],
+    codeLifeSeconds: 4,
+    expirySeconds: 5,
+    authCodeLifeSeconds: 6,
+  },
   concurrency: 3,
   timeouts: { answerSeconds: 5, intentSeconds: 6, finalSeconds: 7 },
 })
@@ -109,6 +127,12 @@ it('a complete configuration is read as it stands, with its files', () => {
   expect(rest).toEqual({ ...same, endpoints, partner: { ...named, ca } })
 })
 
+const defaultCodes = {
+  order: '28166604{id}',
+  entry: 'https://qr.alipayplus-conformance.invalid/{id}',
+  foreign: 'https://menu.example/{id}',
+}
+
 it('defaults stand in for everything that may be left out', () => {
   expect(loadValue(required())).toMatchObject({
     flows: ['mpp-cpm'],
@@ -117,9 +141,18 @@ it('defaults stand in for everything that may be left out', () => {
     partner: { name: 'P1' },
     gateway: { host: '127.0.0.1', port: 9443, tls: false },
     merchant: { id: 'TESTSHOP001', mcc: '5812', region: 'SG' },
+    codes: defaultCodes,
     regions: [],
+    shopCurrencies: ['JPY', 'EUR', 'KWD', 'IDR'],
     notifiesInCpm: true,
-    schedules: { notifySeconds: 10, resendGapsSeconds: [120, 600], codeLifeSeconds: 60 },
+    notifiesInMpm: true,
+    schedules: {
+      notifySeconds: 10,
+      resendGapsSeconds: [120, 600],
+      codeLifeSeconds: 60,
+      expirySeconds: 15,
+      authCodeLifeSeconds: 60,
+    },
     concurrency: 8,
     timeouts: { answerSeconds: 10, intentSeconds: 30, finalSeconds: 30 },
   })
@@ -131,11 +164,102 @@ it('what is left out leaves no trace', () => {
   expect(gateway).not.toHaveProperty('publicUrl')
 })
 
-it('a default stands in for each schedule and each timeout alone', () => {
-  const value = { ...required(), schedules: { codeLifeSeconds: 2 }, timeouts: { finalSeconds: 3 } }
+it('a default stands in for each schedule, each timeout and each code alone', () => {
+  const value = {
+    ...required(),
+    schedules: { codeLifeSeconds: 2 },
+    timeouts: { finalSeconds: 3 },
+    codes: { entry: 'https://qr.test/{id}' },
+  }
   expect(loadValue(value)).toMatchObject({
-    schedules: { notifySeconds: 10, resendGapsSeconds: [120, 600], codeLifeSeconds: 2 },
+    schedules: {
+      notifySeconds: 10,
+      resendGapsSeconds: [120, 600],
+      codeLifeSeconds: 2,
+      expirySeconds: 15,
+      authCodeLifeSeconds: 60,
+    },
     timeouts: { answerSeconds: 10, intentSeconds: 30, finalSeconds: 3 },
+    codes: { ...defaultCodes, entry: 'https://qr.test/{id}' },
+  })
+})
+
+it('nothing stands in for a list that is empty', () => {
+  expect(loadValue({ ...required(), shopCurrencies: [] }).shopCurrencies).toEqual([])
+})
+
+it('a default is nobody else’s to change', () => {
+  loadValue(required()).schedules.resendGapsSeconds.push(1)
+  expect(loadValue(required()).schedules.resendGapsSeconds).toEqual([120, 600])
+})
+
+const allFlows = ['mpp-cpm', 'mpp-mpm-order-code', 'mpp-mpm-entry-code', 'mpp-mpm-aggregated-code']
+
+const missingPay =
+  '"partner.endpoints.pay" is missing; the flow mpp-cpm needs it. Leave that flow out of "flows" if you do not offer it.'
+const missingToken =
+  '"partner.endpoints.applyToken" is missing; the flow mpp-mpm-aggregated-code needs it. Leave that flow out of "flows" if you do not offer it.'
+
+it.each<[flows: string[] | undefined, problems: string[]]>([
+  [['mpp-cpm'], [missingPay]],
+  [['mpp-mpm-order-code'], []],
+  [['mpp-mpm-order-code', 'mpp-mpm-entry-code'], []],
+  [['mpp-mpm-aggregated-code'], [missingToken]],
+  [
+    ['mpp-mpm-aggregated-code', 'mpp-cpm'],
+    [missingPay, missingToken],
+  ],
+  [undefined, [missingPay, missingToken]],
+])('the flows %j need endpoints of their own, which are named with their flow', (declared, problems) => {
+  const { pay, ...endpoints } = required().partner.endpoints
+  const value = { ...required(), partner: { endpoints }, ...(declared ? { flows: declared } : {}) }
+  const resolve = () => resolveConfiguration(value, file, allFlows)
+  if (problems.length > 0) expect(refusal(resolve).problems).toEqual(problems)
+  else expect(resolve()).toMatchObject({ flows: declared, endpoints })
+})
+
+it('an endpoint that no declared flow needs may be there all the same', () => {
+  const { partner } = complete()
+  const value = { ...required(), partner, flows: ['mpp-mpm-entry-code'] }
+  expect(resolveConfiguration(value, file, allFlows).endpoints).toEqual(partner.endpoints)
+})
+
+it('without a list of flows every flow of the role is declared', () => {
+  const { partner } = complete()
+  expect(resolveConfiguration({ ...required(), partner }, file, allFlows).flows).toEqual(allFlows)
+})
+
+const checkTape = compileSchema(suiteSchemas.tape)
+
+it.each([
+  ['the least', required],
+  ['everything', complete],
+])('what a configuration of %s leaves on the tape is valid, and no private key', (_, value) => {
+  const resolved = loadValue(value())
+  const configuration = publicConfiguration(resolved, 'https://wallet-sees.test/alipay')
+  const header = {
+    type: 'header',
+    format: 1,
+    suite: '0.1.0',
+    requirementSet: 'sha256:0',
+    role: 'mpp',
+    partnerKind: 'configured',
+    selection: { flows: [...resolved.flows], requirements: [], profile: 'full' },
+    configuration,
+    startedAt: '2026-01-01T00:00:00Z',
+  }
+  expect(checkTape(header)).toEqual([])
+  const { alipayPlusPublicKey, partnerPublicKey, ...rest } = configuration
+  const halves = [createPublicKey(privateKey), publicKey].map((key) => pem(key, 'spki'))
+  expect([alipayPlusPublicKey, partnerPublicKey]).toEqual(halves)
+  expect(leaks(JSON.stringify(rest))).toBe(false)
+  const { flows: declared, notifiesInMpm, shopCurrencies, schedules, endpoints } = resolved
+  expect(configuration).toMatchObject({
+    flows: declared,
+    notifiesInMpm,
+    shopCurrencies,
+    schedules,
+    endpoints,
   })
 })
 
@@ -219,6 +343,58 @@ it.each<[problem: string, change: (value: Loose) => unknown]>([
     ({ users }) => void Object.assign(users[1] ?? {}, { name: 'Ann' }),
   ],
   ['"role" is "acqp"; it must be one of mpp.', (value) => ({ ...value, role: 'acqp' })],
+  [
+    '"flows[0]" is "mpp-qr"; it must be one of mpp-cpm, mpp-mpm-order-code, mpp-mpm-entry-code, mpp-mpm-aggregated-code.',
+    (value) => ({ ...value, flows: ['mpp-qr'] }),
+  ],
+  ['"flows" is an array; it must NOT have fewer than 1 items.', (value) => ({ ...value, flows: [] })],
+  [missingPay, ({ partner }) => void Reflect.deleteProperty(partner.endpoints, 'pay')],
+  [missingToken, ({ partner }) => void Reflect.deleteProperty(partner.endpoints, 'applyToken')],
+  [
+    '"partner.endpoints.refund" is missing.',
+    ({ partner }) => void Reflect.deleteProperty(partner.endpoints, 'refund'),
+  ],
+  [
+    '"partner.endpoints.applyToken" is "http://wallet.test:99999/"; it must be a URL.',
+    ({ partner }) => void Object.assign(partner.endpoints, { applyToken: 'http://wallet.test:99999/' }),
+  ],
+  [
+    '"codes.order" is "28166604"; it must have the form ^.*\\{id\\}.*$.',
+    ({ codes }) => void Object.assign(codes, { order: '28166604' }),
+  ],
+  [
+    '"codes.entry" is "https://qr.test/{ID}"; it must have the form ^.*\\{id\\}.*$.',
+    ({ codes }) => void Object.assign(codes, { entry: 'https://qr.test/{ID}' }),
+  ],
+  [
+    '"codes.foreign" is ""; it must have the form ^.*\\{id\\}.*$.',
+    ({ codes }) => void Object.assign(codes, { foreign: '' }),
+  ],
+  [
+    '"codes" has a field that is not known: "store".',
+    ({ codes }) => void Object.assign(codes, { store: '{id}' }),
+  ],
+  [
+    '"codes.order" is something that looks like a key; it must NOT have more than 400 characters.',
+    ({ codes }) => void Object.assign(codes, { order: `{id}${'0'.repeat(397)}` }),
+  ],
+  [
+    '"shopCurrencies[0]" is "yen"; it must have the form ^[A-Z]{3}$.',
+    (value) => ({ ...value, shopCurrencies: ['yen'] }),
+  ],
+  [
+    '"shopCurrencies" is an array; it must NOT have duplicate items (items ## 1 and 0 are identical).',
+    (value) => ({ ...value, shopCurrencies: ['JPY', 'JPY'] }),
+  ],
+  ['"notifiesInMpm" is "no"; it must be JSON type boolean.', (value) => ({ ...value, notifiesInMpm: 'no' })],
+  [
+    '"schedules.expirySeconds" is 0; it must be >= 0.01.',
+    ({ schedules }) => void Object.assign(schedules, { expirySeconds: 0 }),
+  ],
+  [
+    '"schedules.authCodeLifeSeconds" is 86401; it must be <= 86400.',
+    ({ schedules }) => void Object.assign(schedules, { authCodeLifeSeconds: 86401 }),
+  ],
   ['"ids" is missing.', ({ ids, ...value }) => value],
   ['"ids.clientId" is missing.', ({ ids: { clientId, ...ids }, ...value }) => ({ ...value, ids })],
   ['"users[0].currency" is missing.', ({ users }) => void Reflect.deleteProperty(users[0] ?? {}, 'currency')],

@@ -10,25 +10,34 @@ beforeAll(async () => {
   run = await certifyMpp()
 })
 
-const sentIn = (scenario: string) =>
-  run.exchanges.filter((one) => one.scenario === scenario && one.direction === 'to-partner')
+/** What only lets the suite look; a plan does not count it. */
+const looking = new Set<string>(['viewBalance', 'viewPayment', 'openScanPage'])
 
-/** Payments that the wallet called successful, by pay or by inquiry. */
+const exchangesIn = (scenario: string) => run.exchanges.filter((one) => one.scenario === scenario)
+
+/** Payments that the wallet called successful, by pay, by inquiry or by notification. */
 function paidIn(scenario: string): number {
-  const ids = sentIn(scenario).flatMap((one) => (saysPaid(one) ? [fieldOf(one, 'paymentRequestId')] : []))
+  const ids = exchangesIn(scenario).flatMap((one) => (saysPaid(one) ? [paymentOf(one)] : []))
   return new Set(ids).size
 }
 
-function saysPaid({ api, response }: Exchange): boolean {
-  const field = api === 'pay' ? 'result' : 'paymentResult'
-  const result = response?.json.ok ? response.json.value[field] : undefined
+function saysPaid({ api, direction, request, response }: Exchange): boolean {
+  const { json } = (direction === 'to-partner' ? response : request) ?? {}
+  const result = json?.ok ? json.value[api === 'pay' ? 'result' : 'paymentResult'] : undefined
   return isObject(result) && result.resultStatus === 'S'
 }
 
-const fieldOf = ({ request }: Exchange, field: string) =>
-  request.json.ok ? request.json.value[field] : undefined
+const paymentOf = ({ request }: Exchange) =>
+  request.json.ok ? request.json.value.paymentRequestId : undefined
 
 it.each(roles.mpp.scenarios)('$id costs what its plan says', ({ id, cost }) => {
-  const intents = run.acted.filter(({ scenario, intent }) => scenario === id && intent !== 'viewBalance')
-  expect({ calls: sentIn(id).length, payments: paidIn(id), intents: intents.length }).toEqual(cost)
+  const calls = exchangesIn(id).filter(({ direction }) => direction === 'to-partner')
+  const intents = run.acted.filter(({ scenario, intent }) => scenario === id && !looking.has(intent))
+  expect({ calls: calls.length, payments: paidIn(id), intents: intents.length }).toEqual(cost)
+})
+
+it('every scenario of every flow is played to its end', () => {
+  const finished = run.scenarioEnds.filter(({ outcome }) => outcome === 'finished')
+  const ids = roles.mpp.scenarios.map(({ id }) => id)
+  expect(finished.map(({ scenario }) => scenario).toSorted()).toEqual(ids.toSorted())
 })

@@ -1,6 +1,7 @@
 import type { IntentName } from '../../../partner/driver.ts'
+import type { AggregatedCodeStage } from '../../play/aggregated-code.ts'
 import type { CustomerPresentedStage } from '../../play/customer-presented.ts'
-import type { AggregatedCodeStage, MerchantPresentedStage } from '../../play/merchant-presented.ts'
+import type { MerchantPresentedStage } from '../../play/merchant-presented.ts'
 import type { Stage } from '../../play/stage.ts'
 import type { Scenario } from '../../scenario.ts'
 

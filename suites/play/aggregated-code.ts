@@ -1,0 +1,43 @@
+import { EntryCodeStage } from './entry-code.ts'
+import { applyTokenRequest } from './messages.ts'
+import { pastLife, Stop } from './stage.ts'
+
+/** The auth client on whose behalf Alipay+ asks who the user is. */
+export const authClientId = 'ALIPAYPLUS_CONFORMANCE'
+
+/** The scope names of this flow are not public. */
+const scopes = ['auth_base']
+
+/** A static code of Alipay in the Chinese mainland: its page asks who the user is first. */
+export class AggregatedCodeStage extends EntryCodeStage {
+  /** The auth code that the app hands to the Client SDK; null where its callback failed. */
+  async authorize(label = 'authorize'): Promise<string | null> {
+    const request = { customerId: this.user.customerId, authClientId, scopes }
+    return (await this.do('authorize', label, request)).authCode
+  }
+
+  /** A call of applyToken that has not been sent. */
+  tokenCall(label: string, authCode: string, client = authClientId) {
+    const { ids } = this.context.configuration
+    const body = { ...applyTokenRequest({ ...ids, authClientId: client, authCode }) }
+    return { api: 'applyToken' as const, label, body }
+  }
+
+  /** Waits until every auth code that was given has expired. */
+  authCodeExpires(label: string): Promise<void> {
+    return this.pause(label, 'the auth code to expire', pastLife(this.schedules.authCodeLifeMs))
+  }
+
+  /** An auth code to exchange. */
+  async authCode(label?: string): Promise<string> {
+    const authCode = await this.authorize(label)
+    if (authCode === null) throw new Stop('the wallet gave no auth code')
+    return authCode
+  }
+
+  protected override async opened(nth: string): Promise<void> {
+    const authCode = await this.authCode(`authorize${nth}`)
+    const { status } = await this.session.call(this.tokenCall(`apply token${nth}`, authCode))
+    if (status !== 'S') throw new Stop('the auth code brought no customer id')
+  }
+}
