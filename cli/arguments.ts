@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Role } from '../suites/roles.ts'
-import type { Profile } from '../suites/select.ts'
+import type { Profile } from '../suites/scope.ts'
 import { UsageError } from './errors.ts'
 
 export interface Arguments {

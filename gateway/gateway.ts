@@ -15,6 +15,7 @@ import {
   type PageReply,
   type PageVisit,
   pageKey,
+  textPage,
   visitPage,
 } from './merchant-page.ts'
 import { newNotifyPath } from './notify-path.ts'
@@ -152,7 +153,9 @@ class LiveGateway implements ConnectedGateway {
   #serve({ method, headers, body }: InboundRequest, path: string): Reply {
     const visit = { method, form: body.toString('utf8') }
     const { href } = new URL(path, this.#publicUrl)
-    const reply = this.#visit(href, visit, headerValue(headers, 'User-Agent'))
+    const page = textPage(routeOf(this.#publicUrl, path))
+    const reply: Partial<PageReply> | undefined =
+      page ?? this.#visit(href, visit, headerValue(headers, 'User-Agent'))
     const location = reply?.location ? [['Location', reply.location] as const] : []
     return {
       status: reply?.status ?? 404,
@@ -234,6 +237,3 @@ class LiveGateway implements ConnectedGateway {
 function oddityOf({ api, session }: Inbound, { result }: JsonObject): AnswerOddity | undefined {
   return api && statusOf(result) === 'S' ? session?.takeOddity(api) : undefined
 }
-
-/** The path of a URL; that of no page where it is none. */
-const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : '')

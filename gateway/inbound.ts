@@ -1,8 +1,7 @@
 import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
 import { endpoints, type FromMpp } from '../protocol/endpoints.ts'
-import type { Money } from '../protocol/money.ts'
 import type { InboundRequest } from './http-server.ts'
-import type { Ledger } from './ledger.ts'
+import { amountsIn, type Ledger } from './ledger.ts'
 import { isPageRoute } from './merchant-page.ts'
 import { decodeOrder, type Order, type OrderBook } from './orders.ts'
 import { issuePaymentCode } from './payment-codes.ts'
@@ -150,11 +149,11 @@ export function book({ api, session, body }: Inbound, { ledger, orders }: Floor)
 function enterOrder(order: Order | undefined, customerId: unknown, ledger: Ledger): void {
   if (!order || order.refusal !== undefined || (order.customerId ?? customerId) !== customerId) return
   const { scenario, facts } = order
-  const { paymentRequestId, paymentAmount } = facts
+  const { paymentRequestId } = facts
   ledger.add({
     paymentRequestId,
     scenario,
     customerId: String(customerId),
-    amount: paymentAmount as unknown as Money,
+    ...amountsIn(facts),
   })
 }

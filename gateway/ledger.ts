@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../protocol/body.ts'
 import type { Money } from '../protocol/money.ts'
 import type { ResultStatus } from '../protocol/results.ts'
 
@@ -7,6 +8,8 @@ export interface Payment {
   readonly scenario: string
   readonly customerId: string
   readonly amount: Money
+  /** In a foreign shop: what the user pays, and the rate. */
+  readonly foreign?: { readonly payToAmount: Money; readonly paymentQuote: JsonObject }
   /** The wallet's id, once it was told. */
   paymentId?: string
   /** `open` until a final result; `cancelled` once a cancel succeeded. */
@@ -17,7 +20,7 @@ export interface Payment {
 export interface Ledger {
   readonly payments: readonly Payment[]
   find(paymentRequestId: string): Payment | undefined
-  add(payment: Pick<Payment, 'paymentRequestId' | 'scenario' | 'customerId' | 'amount'>): void
+  add(payment: Pick<Payment, 'paymentRequestId' | 'scenario' | 'customerId' | 'amount' | 'foreign'>): void
   /** Takes a result of the payment: from pay, an inquiry or a notification. S after F counts as paid. */
   settle(paymentRequestId: string, status: ResultStatus, paymentId?: string): void
   cancel(paymentRequestId: string): void
@@ -25,6 +28,13 @@ export interface Ledger {
   refund(paymentRequestId: string, refundRequestId: string, amount: Money): void
   /** Payments that still hold, or may hold, money of a user. */
   left(): readonly Payment[]
+}
+
+/** The amounts of a payment as a message of ours tells them. */
+export function amountsIn({ paymentAmount, payToAmount, paymentQuote }: JsonObject) {
+  const amount = paymentAmount as unknown as Money
+  if (!isObject(paymentQuote)) return { amount }
+  return { amount, foreign: { payToAmount: payToAmount as unknown as Money, paymentQuote } }
 }
 
 /** The gateway's own record of what was paid, so that a run can give back what it left paid. */

@@ -8,13 +8,14 @@ import type { Deviation } from './deviations.ts'
 import { deviate } from './deviations.ts'
 import type { Connection } from './gateway.ts'
 import { type HttpAnswer, type HttpRequest, send, sendTogether } from './http-client.ts'
-import type { Ledger } from './ledger.ts'
+import { amountsIn, type Ledger } from './ledger.ts'
 import {
   type MerchantPage,
   newPagePath,
   orderCodeUrl,
   type PageReply,
   type PageVisit,
+  resultUrl,
 } from './merchant-page.ts'
 import type { Order, OrderBook } from './orders.ts'
 import { signRequest } from './outgoing.ts'
@@ -71,7 +72,9 @@ export interface Session {
   /** Puts an order up for payment under the value of its code. */
   offer(order: Omit<Order, 'scenario'>): void
   /** Opens a merchant's page for the static code of a shop; returns its URL. */
-  openPage(page: Pick<MerchantPage, 'shop' | 'currency' | 'order'>): string
+  openPage(page: Omit<MerchantPage, 'scenario' | 'url'>): string
+  /** The merchant's own result page for a payment. */
+  resultUrl(paymentRequestId: string): string
   /** The URL that a merchant's page sends its visitor to once the order is placed. */
   orderCodeUrl(codeValue: string): string
   /** Visits a merchant's page as the Client SDK does; undefined where there is none at the URL. */
@@ -172,11 +175,15 @@ class LiveSession implements Session {
     this.#context.orders.add({ scenario: this.scenario, codeValue, facts, ...rest })
   }
 
-  openPage({ shop, currency, order }: Pick<MerchantPage, 'shop' | 'currency' | 'order'>): string {
+  openPage(page: Omit<MerchantPage, 'scenario' | 'url'>): string {
     const { world, publicUrl, openPage } = this.#context
     const url = publicUrl + newPagePath(world)
-    openPage({ scenario: this.scenario, url, shop, currency, order })
+    openPage({ ...page, scenario: this.scenario, url })
     return url
+  }
+
+  resultUrl(paymentRequestId: string): string {
+    return resultUrl(this.#context.publicUrl, paymentRequestId)
   }
 
   orderCodeUrl(codeValue: string): string {
@@ -300,13 +307,12 @@ class LiveSession implements Session {
   /** A payment counts from before it is sent: it may be taken although no answer comes. */
   #enter({ api, body }: Call): void {
     if (api !== 'pay') return
-    const { paymentRequestId, paymentAmount, paymentMethod } = body as {
+    const { paymentRequestId, paymentMethod } = body as {
       paymentRequestId: string
-      paymentAmount: Money
       paymentMethod: { customerId: string }
     }
     const { customerId } = paymentMethod
-    this.#context.ledger.add({ paymentRequestId, scenario: this.scenario, customerId, amount: paymentAmount })
+    this.#context.ledger.add({ paymentRequestId, scenario: this.scenario, customerId, ...amountsIn(body) })
   }
 
   #take(call: Call, exchange: number, http: HttpAnswer): Answer {

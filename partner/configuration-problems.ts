@@ -35,7 +35,7 @@ export function problemsOf(configuration: Configuration, flows: readonly string[
 }
 
 /** Messages that only one flow needs. */
-const neededBy = { pay: 'mpp-cpm', applyToken: 'mpp-mpm-aggregated-code' } as const
+export const neededBy = { pay: 'mpp-cpm', applyToken: 'mpp-mpm-aggregated-code' } as const
 
 function endpointProblems(endpoints: Endpoints, flows: readonly string[]): string[] {
   return Object.entries(neededBy)

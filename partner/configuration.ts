@@ -3,7 +3,7 @@ import { compileSchema } from '../protocol/validation.ts'
 import type { CodeTemplates, Configuration, TestUser } from '../schemas/generated/suite.ts'
 import { suiteSchemas } from '../schemas/suite.ts'
 import { readCa, readKeys } from './configuration-files.ts'
-import { describe, problemsOf } from './configuration-problems.ts'
+import { describe, neededBy, problemsOf } from './configuration-problems.ts'
 import { readJsonc } from './configuration-text.ts'
 import { ConfigurationInvalid } from './errors.ts'
 
@@ -108,7 +108,7 @@ export function resolveConfiguration(
       ...(partner.build ? { build: partner.build } : {}),
       ...(ca ? { ca } : {}),
     },
-    endpoints: partner.endpoints,
+    endpoints: endpointsFor(flows, partner.endpoints),
     gateway: {
       host: gateway.host ?? '127.0.0.1',
       port: gateway.port,
@@ -130,5 +130,17 @@ export function resolveConfiguration(
     },
     concurrency: configuration.concurrency ?? defaults.concurrency,
     timeouts: { ...defaults.timeouts, ...configuration.timeouts },
+  }
+}
+
+/** Without those that only a flow needs which is not declared: nothing is sent there. */
+function endpointsFor(
+  flows: readonly string[],
+  { pay, applyToken, ...endpoints }: Configuration['partner']['endpoints'],
+): Configuration['partner']['endpoints'] {
+  return {
+    ...endpoints,
+    ...(pay !== undefined && flows.includes(neededBy.pay) ? { pay } : {}),
+    ...(applyToken !== undefined && flows.includes(neededBy.applyToken) ? { applyToken } : {}),
   }
 }

@@ -9,7 +9,7 @@ export interface Cost {
   readonly calls: number
   /** Payments that succeed, each of the user's test amount. */
   readonly payments: number
-  /** Intents, without views of the balance. */
+  /** Intents, without views of the balance, the payment and the scan page. */
   readonly intents: number
 }
 
@@ -25,6 +25,11 @@ export interface Scenario {
   readonly cost: Cost
   /** Seconds of real waiting, where the schedules of the partner ask for it. */
   readonly waits?: (schedules: PublicConfiguration['schedules']) => number
+  /**
+   * A pattern of flows such as `mpp-mpm-*`, where waiting is long: it is played in the first flow in scope
+   * that fits, and stands for the others.
+   */
+  readonly once?: string
   /** Why the configuration declares it away, if it does. */
   readonly declaredAway?: (configuration: PublicConfiguration) => string | undefined
   play(stage: Stage): Promise<void>

@@ -2,12 +2,10 @@ import { distance } from 'fastest-levenshtein'
 import picomatch from 'picomatch'
 import type { PublicConfiguration } from '../schemas/generated/suite.ts'
 import { SelectionInvalid } from './errors.ts'
-import { declaredAway, inScope } from './judge/judge.ts'
 import type { Requirement } from './requirement.ts'
 import type { RoleCatalogue } from './roles.ts'
 import type { Scenario } from './scenario.ts'
-
-export type Profile = 'full' | 'quick'
+import { declaredAway, inScope, isPlayedIn, leftOut, type Profile } from './scope.ts'
 
 export interface Choice {
   /** Flows asked for on the command line; none: all that the configuration declares. */
@@ -23,9 +21,6 @@ export interface Selected {
   readonly scenarios: readonly Scenario[]
 }
 
-/** Real waiting beyond which a scenario is not for the quick profile, in seconds. */
-export const quickWaits = 3
-
 /**
  * Chooses requirements and the scenarios they need.
  *
@@ -38,29 +33,17 @@ export function select(
   choice: Choice,
 ): Selected {
   const flows = chooseFlows(catalogue, declared, choice.flows)
-  const waits = (id: string) => waitingOf(catalogue, configuration, flows, id) > quickWaits
-  const requirements = chooseRequirements(catalogue.requirements, choice.only)
-    .filter((requirement) => inScope(requirement, catalogue.scenarios, flows))
-    .filter(({ scenarios }) => choice.profile === 'full' || scenarios === '*' || !scenarios.some(waits))
-  const wanted = new Set(requirements.flatMap(({ scenarios }) => (scenarios === '*' ? ['*'] : scenarios)))
-  const scenarios = catalogue.scenarios.filter(
-    (scenario) =>
-      flows.includes(scenario.flow) &&
-      (wanted.has('*') || wanted.has(scenario.id)) &&
-      declaredAway(scenario, configuration) === undefined &&
-      (choice.profile === 'full' || !waits(scenario.id)),
+  const playable = catalogue.scenarios.filter(
+    (one) => isPlayedIn(one, flows) && leftOut(one, configuration, choice.profile) === undefined,
+  )
+  const requirements = chooseRequirements(catalogue.requirements, choice.only).filter((requirement) =>
+    inScope(requirement, playable, flows),
+  )
+  const wanted = new Set(requirements.flatMap(({ scenarios }) => scenarios))
+  const scenarios = playable.filter(
+    (one) => (wanted.has('*') || wanted.has(one.id)) && declaredAway(one, configuration) === undefined,
   )
   return { flows, requirements, scenarios }
-}
-
-function waitingOf(
-  { scenarios }: RoleCatalogue,
-  { schedules }: PublicConfiguration,
-  flows: readonly string[],
-  id: string,
-): number {
-  const scenario = scenarios.find((one) => one.id === id)
-  return scenario && flows.includes(scenario.flow) ? (scenario.waits?.(schedules) ?? 0) : 0
 }
 
 function chooseFlows(
@@ -69,16 +52,17 @@ function chooseFlows(
   asked: readonly string[],
 ): readonly string[] {
   const known = [...new Set(scenarios.map(({ flow }) => flow))]
-  for (const flow of asked) {
-    if (!known.includes(flow))
-      throw new SelectionInvalid(`There is no flow "${flow}".`, `Did you mean ${nearest(flow, known)}?`)
-    if (!declared.includes(flow))
+  for (const pattern of asked) {
+    const matches = picomatch(pattern)
+    if (!known.some((flow) => matches(flow)))
+      throw new SelectionInvalid(`There is no flow "${pattern}".`, `Did you mean ${nearest(pattern, known)}?`)
+    if (!declared.some((flow) => matches(flow)))
       throw new SelectionInvalid(
-        `The configuration does not declare the flow "${flow}".`,
+        `The configuration does not declare the flow "${pattern}".`,
         `Add it to "flows", or choose from ${declared.join(', ')}.`,
       )
   }
-  return asked.length > 0 ? declared.filter((flow) => asked.includes(flow)) : declared
+  return asked.length > 0 ? declared.filter((flow) => picomatch.isMatch(flow, [...asked])) : declared
 }
 
 function chooseRequirements(all: readonly Requirement[], globs: readonly string[]): readonly Requirement[] {

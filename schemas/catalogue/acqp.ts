@@ -15,8 +15,7 @@ export const acqpRows: readonly Row[] = [
     source: 'A:api_acq/pay_user_presented_mode; SKILL',
     confidence: 'H',
     known:
-      'The acquirer hands over the payment code that a merchant scanned. Request and response are public.',
-    missing: 'planned',
+      'The acquirer hands over the payment code that a merchant scanned. Some lengths and duties follow sibling products.',
   },
   {
     side: 'acqp',
@@ -27,8 +26,8 @@ export const acqpRows: readonly Row[] = [
     flows: ['acqp-mpm-order-code'],
     source: 'A:api_acq_tile/pay_order_code',
     confidence: 'H',
-    known: 'The same API, answered with a code for the merchant to show (orderCodeForm).',
-    missing: 'planned',
+    known:
+      'The same API, answered with a code for the merchant to show (orderCodeForm). No sample of the answer is public.',
   },
   {
     side: 'acqp',
@@ -39,8 +38,8 @@ export const acqpRows: readonly Row[] = [
     flows: ['acqp-mpm-entry-code'],
     source: 'A:api_acq_tile/pay_entry_code.md',
     confidence: 'H',
-    known: 'The same API, answered with a page to send the user to (paymentUrl).',
-    missing: 'planned',
+    known:
+      'The same API, answered with a page to send the user to (paymentUrl). No sample of the request or the answer is public.',
   },
   {
     side: 'acqp',
@@ -51,7 +50,6 @@ export const acqpRows: readonly Row[] = [
     source: 'A:api_acq_tile/inquiry_payment.md',
     confidence: 'H',
     known: 'Asks how a payment stands, by either of its two ids; the answer lists refunds as transactions.',
-    missing: 'planned',
   },
   {
     side: 'acqp',
@@ -61,8 +59,7 @@ export const acqpRows: readonly Row[] = [
     flows: everyAcqp,
     source: 'A:api_acq_tile/cancel_payment.md',
     confidence: 'H',
-    known: 'Undoes a payment in full within its window.',
-    missing: 'planned',
+    known: 'Undoes a payment in full within its window, however it stands.',
   },
   {
     side: 'acqp',
@@ -73,7 +70,6 @@ export const acqpRows: readonly Row[] = [
     source: 'A:api_acq_tile/refund.md',
     confidence: 'H',
     known: 'Gives a paid sum back, in whole or in part.',
-    missing: 'planned',
   },
   {
     side: 'acqp',
@@ -84,7 +80,6 @@ export const acqpRows: readonly Row[] = [
     source: 'A:api_acq/notify_payment',
     confidence: 'H',
     known: 'Tells a final result; the acquirer acknowledges it, signed.',
-    missing: 'planned',
   },
   {
     side: 'acqp',

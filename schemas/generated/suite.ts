@@ -190,7 +190,7 @@ export interface TestUser {
 }
 
 /**
- * The shop that scans the code. Default: a test shop.
+ * The shop that users pay in. Default: a test shop.
  */
 export interface TestMerchant {
   id: string
@@ -395,9 +395,9 @@ export interface ConfirmPayment {
   }
   answer: {
     /**
-     * The merchant's result page that the app opened after the result, if it did.
+     * The merchant's result page that the app opened after the result; null: none. Absent: the adapter cannot tell.
      */
-    redirectedTo?: string
+    redirectedTo?: string | null
   }
 }
 

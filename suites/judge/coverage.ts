@@ -44,9 +44,7 @@ export function coverFlow(
   requirements: readonly Requirement[],
   verdicts: readonly RequirementVerdict[],
 ): FlowCoverage {
-  const judged = new Set(
-    verdicts.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed').map(({ id }) => id),
-  )
+  const judged = new Set(verdicts.filter((verdict) => isJudgedIn(flow, verdict)).map(({ id }) => id))
   const standing = standings(records.filter((record) => isOf(flow, record)))
   const holding = requirements.filter((one) => holdsIn(one.flow, flow.id))
   const inScope = header.selection.flows.includes(flow.id)
@@ -69,6 +67,13 @@ export function coverFlow(
   const { id, title, reconstructed } = flow
   return { id, title, inScope, ...(reconstructed ? { reconstructed } : {}), steps }
 }
+
+/** Whether a requirement passed or failed in a scenario of the flow, or over the whole run. */
+const isJudgedIn = ({ id }: Flow, { scenarios }: RequirementVerdict) =>
+  scenarios.some(
+    ({ scenario, verdict }) =>
+      (scenario === '*' || scenario.startsWith(`${id}.`)) && (verdict === 'passed' || verdict === 'failed'),
+  )
 
 /** Whether a record is of a scenario of the flow. */
 const isOf = ({ id }: Flow, record: TapeRecord) =>

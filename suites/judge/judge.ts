@@ -1,6 +1,7 @@
 import type { TapeContent } from '../../gateway/tape/read.ts'
-import { holdsIn, type Requirement } from '../requirement.ts'
+import type { Requirement } from '../requirement.ts'
 import type { Scenario } from '../scenario.ts'
+import { declaredAway, inScope, leftOut, scenariosInScope } from '../scope.ts'
 import { Evidence, NotApplicable, NotReached, TapeEvidence } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { type RequirementVerdict, type ScenarioVerdict, worst } from './verdict.ts'
@@ -40,26 +41,6 @@ export function judgeOne(
   return { id, level, flow, title, verdict, ...(reason ? { reason } : {}), findings, scenarios: judged }
 }
 
-/** The scenarios that a requirement looks at in the flows in scope; `*` is whatever the run has on tape. */
-function scenariosInScope(
-  requirement: Requirement,
-  scenarios: readonly Scenario[],
-  flows: readonly string[],
-): readonly string[] {
-  if (requirement.scenarios === '*') return flows.some((flow) => holdsIn(requirement.flow, flow)) ? ['*'] : []
-  const flowOf = new Map(scenarios.map(({ id, flow }) => [id, flow]))
-  return requirement.scenarios.filter((name) => flows.includes(flowOf.get(name) ?? ''))
-}
-
-/** Whether a requirement has anything to look at in these flows. */
-export function inScope(
-  requirement: Requirement,
-  scenarios: readonly Scenario[],
-  flows: readonly string[],
-): boolean {
-  return scenariosInScope(requirement, scenarios, flows).length > 0
-}
-
 function setAside(requirement: Requirement, { header }: TapeEvidence, scenarios: readonly Scenario[]) {
   if (!inScope(requirement, scenarios, header.selection.flows))
     return { verdict: 'not-selected' as const, reason: 'no flow that it looks at is in scope' }
@@ -80,19 +61,12 @@ function judgeScenario(
   const none = { scenario: name, findings: [], looked: [] }
   const away = scenario && declaredAway(scenario, tape.header.configuration)
   if (away) return { ...none, verdict: 'not-applicable', reason: away }
+  const { configuration, selection } = tape.header
+  const left = scenario && leftOut(scenario, configuration, selection.profile)
+  if (left) return { ...none, verdict: 'not-selected', reason: left }
   if (name !== '*' && !tape.started.has(name))
     return { ...none, verdict: 'not-reached', reason: 'the scenario was not played' }
   return check(requirement, new Evidence(tape, name))
-}
-
-/** Why a configuration leaves a scenario out, if it does. */
-export function declaredAway(
-  scenario: Scenario,
-  configuration: TapeContent['header']['configuration'],
-): string | undefined {
-  if (!configuration.conditions.includes(scenario.condition))
-    return `"users" has nobody with the condition "${scenario.condition}"`
-  return scenario.declaredAway?.(configuration)
 }
 
 function check(requirement: Requirement, evidence: Evidence): ScenarioVerdict {

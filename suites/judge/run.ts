@@ -8,10 +8,11 @@ import type {
 } from '../../schemas/generated/suite.ts'
 import { flowsOf } from '../flows/index.ts'
 import { holdsIn, type NotTested, type Requirement } from '../requirement.ts'
+import { inScope, isPlayedIn, leftOut } from '../scope.ts'
 import { coverFlow, type FlowCoverage } from './coverage.ts'
 import { type Acted, intentsOf } from './evidence.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
-import { type Catalogue, inScope, judge } from './judge.ts'
+import { type Catalogue, judge } from './judge.ts'
 import type { RequirementVerdict, RunVerdict, Verdict } from './verdict.ts'
 
 /** A requirement with its verdict and what a reader needs beside it. */
@@ -106,6 +107,11 @@ function reasons(
       verdict === 'not-selected' &&
       inScope(catalogue.requirements[at] as Requirement, catalogue.scenarios, flows),
   )
+  const waiting = catalogue.scenarios.filter(
+    (one) =>
+      isPlayedIn(one, header.selection.flows) &&
+      leftOut(one, header.configuration, header.selection.profile) !== undefined,
+  )
   const unplayed = flows.filter((flow) => !header.selection.flows.includes(flow))
   return [
     ...(footer ? [] : ['the run did not end']),
@@ -116,6 +122,7 @@ function reasons(
     ...count(away.length, 'MUST of the core declared away'),
     ...count(unplayed.length, 'declared flows not selected'),
     ...count(left.length, 'requirements not selected'),
+    ...count(waiting.length, 'scenarios that wait left out by --profile quick'),
   ]
 }
 

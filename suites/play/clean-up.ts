@@ -5,7 +5,8 @@ import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
 import { plus } from '../../protocol/money.ts'
 import type { ResultStatus } from '../../protocol/results.ts'
-import { cancelRequest, refundRequest } from './messages.ts'
+import type { Quote } from '../../schemas/generated/common.ts'
+import { cancelRequest, type RefundPrice, refundRequest } from './messages.ts'
 
 /** How many payments are given back at once. */
 const atOnce = 8
@@ -78,13 +79,22 @@ function cancelOf(payment: Payment, { ids }: ResolvedConfiguration): Call {
 }
 
 function refundOf(payment: Payment, { ids }: ResolvedConfiguration, world: World): Call {
-  const rest = plus(payment.amount, -payment.refunded)
   const body = refundRequest({
     ...ids,
     paymentRequestId: payment.paymentRequestId,
     paymentId: payment.paymentId ?? 'UNKNOWN',
     refundRequestId: freshId(world, 'REF'),
-    price: { refundAmount: rest, refundFromAmount: rest },
+    price: restOf(payment),
   })
   return { api: 'refund', label: labelOf(payment), body: { ...body } }
+}
+
+/** What is left of a payment, at its rate where the user paid in another currency. */
+function restOf({ amount, refunded, foreign }: Payment): RefundPrice {
+  const refundAmount = plus(amount, -refunded)
+  if (!foreign) return { refundAmount, refundFromAmount: refundAmount }
+  const { payToAmount, paymentQuote } = foreign
+  const value = (BigInt(payToAmount.value) * BigInt(refundAmount.value)) / BigInt(amount.value)
+  const refundFromAmount = { currency: payToAmount.currency, value: value.toString() }
+  return { refundAmount, refundFromAmount, refundQuote: paymentQuote as Quote }
 }

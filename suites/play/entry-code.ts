@@ -29,9 +29,9 @@ export class EntryCodeStage extends MerchantPresentedStage {
   /** The user scans the code of the shop; the Client SDK opens the page that the app has it launch. */
   private async launch({ facts, codeValue }: Placed, nth: string) {
     const shop = this.context.configuration.merchant.name
-    const { currency } = facts.paymentAmount as unknown as Money
+    const { currency, value: amount } = facts.paymentAmount as unknown as Money
     const order = () => this.session.orderCodeUrl(codeValue)
-    const redirectUrl = this.session.openPage({ shop, currency, order })
+    const redirectUrl = this.session.openPage({ shop, currency, amount, order })
     const identification = { isSupported: true, postCodeMatchActionType: 'OPEN_URL' as const, redirectUrl }
     const reaction = await this.scanCode(`scan${nth}`, this.codeOf('entry'), {
       ...identification,

@@ -86,7 +86,7 @@ export abstract class MerchantPresentedStage extends Stage {
       price,
       action,
       notifyUrl: session.notifyUrl,
-      redirectUrl: `https://shop.example/result/${paymentRequestId}`,
+      redirectUrl: session.resultUrl(paymentRequestId),
       expiryTime: new Date(world.now().getTime() + expiryMs).toISOString(),
       merchant: configuration.merchant,
     }) as unknown as OrderFacts

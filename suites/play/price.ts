@@ -24,17 +24,28 @@ export function foreignPrice(amount: Money, currency: ForeignCurrency, quoteId: 
   const paymentQuote = {
     quoteId,
     quoteCurrencyPair: `${currency}/${amount.currency}`,
-    quotePrice: (major(amount) / major(paymentAmount)).toPrecision(8),
+    quotePrice: decimal(major(amount) / major(paymentAmount)),
     baseCurrency: currency,
   }
   return { paymentAmount, payToAmount: amount, paymentQuote }
 }
 
+/** What has no two decimals by ISO 4217. Intl will not do: for IDR or PKR it knows the digits of cash, which are none. */
+const decimals: Readonly<Record<string, number>> = {
+  ...withDecimals(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...withDecimals(3, 'BHD IQD JOD KWD LYD OMR TND'),
+}
+
+function withDecimals(count: number, currencies: string): Record<string, number> {
+  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, count]))
+}
+
 /** An amount in the currency's main unit. */
 function major({ currency, value }: Money): number {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions()
-  return Number(value) / 10 ** maximumFractionDigits
+  return Number(value) / 10 ** (decimals[currency] ?? 2)
+}
+
+/** A number with eight significant digits and never an exponent. */
+function decimal(rate: number): string {
+  return rate.toFixed(Math.max(0, 7 - Math.floor(Math.log10(rate))))
 }

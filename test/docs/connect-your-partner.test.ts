@@ -14,6 +14,7 @@ import type { Configuration } from '../../schemas/generated/suite.ts'
 import { suiteSchemas } from '../../schemas/suite.ts'
 import { conditions } from '../../suites/conditions.ts'
 import { flowsOf } from '../../suites/flows/index.ts'
+import { authClientId } from '../../suites/play/aggregated-code.ts'
 import { mppRequirements } from '../../suites/requirements/mpp/index.ts'
 import { mppScenarios } from '../../suites/scenarios/mpp/index.ts'
 import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
@@ -186,6 +187,9 @@ describe('the intents', () => {
   const { $defs, $id } = suiteSchemas.intents
   const examples = blocksOf(page).filter(({ mark }) => mark.startsWith('intent: '))
 
+  const rows = () =>
+    tableOf(page, 'intent', 'what happens', 'the suite stands in for', 'needed in', 'where it is not offered')
+
   it.each(examples)('of $mark are as the schema says', ({ mark, text }) => {
     const [, intent, side] = mark.split(' ')
     const $ref = `#/$defs/${intent}/properties/${side}`
@@ -200,17 +204,31 @@ describe('the intents', () => {
     expect([...shown].toSorted()).toEqual(sides.toSorted())
   })
 
+  it('name the auth client that the suite is', () => {
+    const { text = '{}' } = examples.find(({ mark }) => mark === 'intent: authorize request') ?? {}
+    expect(JSON.parse(text)).toMatchObject({ authClientId })
+    expect(read(page)).toContain(`The auth client is always\n${code(authClientId)}`)
+  })
+
   it('stand in a table that says which flows need them', () => {
-    const head = ['intent', 'what happens', 'the suite stands in for', 'needed in', 'where it is not offered']
     const where = (intent: string) => {
       const needing = flows.filter((flow) => needs(flow, intent))
       if (needing.length === flows.length) return 'every flow'
       const merchant = flows.filter((flow) => flow.startsWith('mpp-mpm-'))
       return isDeepStrictEqual(needing, merchant) ? code('mpp-mpm-*') : list(needing) || 'none'
     }
-    expect(tableOf(page, ...head).map(([intent, , , needed]) => [intent, needed])).toEqual(
+    expect(rows().map(([intent, , , needed]) => [intent, needed])).toEqual(
       intentNames.map((intent) => [code(intent), where(intent)]),
     )
+  })
+
+  it.each(['openScanPage', 'viewPayment', 'agePayment'])('say what is not reached without %s', (intent) => {
+    const row = rows().find(([cell]) => cell === code(intent)) ?? []
+    const named = [...(row.at(-1) ?? '').matchAll(/`(mpp\.[^`]+)`/g)].map(([, id]) => id)
+    const level = row.at(-1)?.includes('a MUST') ? 'MUST' : 'SHOULD'
+    const looking = mppRequirements.filter(({ looksAt }) => looksAt.includes(intent))
+    expect(named.toSorted()).toEqual(looking.map(({ id }) => id).toSorted())
+    expect(looking.filter((one) => one.level !== level)).toEqual([])
   })
 
   it('are answered with what the app did, each explained', () => {

@@ -7,7 +7,7 @@ it('each page belongs to its scenario, and no two have one URL', async () => {
   const { open, tape, gateway } = await connected()
   const sessions = ['one', 'two'].map((scenario) => open({ scenario }))
   const shops = sessions.flatMap((session) =>
-    ['A', 'B'].map((shop) => session.openPage({ shop, currency: 'THB', order: () => shop })),
+    ['A', 'B'].map((shop) => session.openPage({ shop, currency: 'THB', amount: '1', order: () => shop })),
   )
   expect(new Set(shops).size).toBe(4)
   for (const url of shops) await post(gateway.url, { ...get, path: new URL(url).pathname })
@@ -63,4 +63,17 @@ it.each(['', 'nothing', 'alipayplus://launch', 'http://[::1'])(
 it('the Client SDK finds no page on the server of somebody else', async () => {
   const { session, path } = await openedPage()
   expect(session.visit(`https://elsewhere.example${path}`, get)).toBeUndefined()
+})
+
+it.each([
+  ['the order-code URL', '/code/CODE-1', 200],
+  ["the merchant's result page", '/merchant/result/PAY1', 200],
+  ['the icon that a browser asks for', '/favicon.ico', 404],
+])('%s is a page, and no message of the partner', async (_, path, status) => {
+  const { at, tape } = await openedPage()
+  const answer = await at(path, get)
+  expect(answer.status).toBe(status)
+  expect(header(answer, 'Content-Type')).toBe('text/html; charset=utf-8')
+  expect(recordsOf(tape, 'request')).toEqual([])
+  expect(recordsOf(tape, 'page')).toEqual([])
 })

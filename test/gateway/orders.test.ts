@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { bodyBytes } from '../../gateway/tape/body.ts'
 import { validateMessage } from '../../protocol/validation.ts'
 import {
+  cancelCall,
   codePath,
   connected,
   decode,
@@ -122,6 +123,21 @@ it.each(['INVALID_CODE', 'EXPIRED_CODE', 'ORDER_IS_CLOSED'])(
   },
 )
 
+it('an order whose payment was cancelled can be decoded by nobody any more', async () => {
+  const { url, session } = await offered()
+  await decode(url, '28166604ONE')
+  await session.call(cancelCall('PAY1'))
+  for (const user of ['U1', 'U2'])
+    expect(json(await decode(url, '28166604ONE', user))).toEqual(refusedAs('ORDER_IS_CLOSED'))
+})
+
+it('an order whose payment succeeded can still be decoded by its user', async () => {
+  const { url, session, facts } = await offered()
+  await decode(url, '28166604ONE')
+  await notify(session.notifyUrl, 'PAY1')
+  expect(json(await decode(url, '28166604ONE'))).toEqual(facts)
+})
+
 it.each<[title: string, codeValue: unknown]>([
   ['another text', '28166604TWO'],
   ['the code in lower case', '28166604one'],
@@ -198,15 +214,6 @@ it('a message beside the three of the protocol names the path of each of them', 
     scenario: 'unattributed',
     mismatch: `no message of the protocol is at ${decodePath}/more; expected ${codePath}, ${decodePath}, ${notifyPath} or a paymentNotifyUrl`,
   })
-})
-
-it('an order of one scenario is not disturbed by that of another', async () => {
-  const { url, facts, open } = await offered()
-  const two = open({ scenario: 'two', customerId: 'U2' })
-  two.offer({ codeValue: '28166604TWO', facts: orderFacts(two, 'PAY2') })
-  const [one, other] = await Promise.all([decode(url, '28166604ONE', 'U1'), decode(url, '28166604TWO', 'U2')])
-  expect(json(one)).toEqual(facts)
-  expect(json(other)).toEqual(orderFacts(two, 'PAY2'))
 })
 
 it.each([

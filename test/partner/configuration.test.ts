@@ -218,10 +218,12 @@ it.each<[flows: string[] | undefined, problems: string[]]>([
   else expect(resolve()).toMatchObject({ flows: declared, endpoints })
 })
 
-it('an endpoint that no declared flow needs may be there all the same', () => {
+it('an endpoint that no declared flow needs may be there all the same, and is not called', () => {
   const { partner } = complete()
   const value = { ...required(), partner, flows: ['mpp-mpm-entry-code'] }
-  expect(resolveConfiguration(value, file, allFlows).endpoints).toEqual(partner.endpoints)
+  const { inquiryPayment, cancelPayment, refund } = partner.endpoints
+  const { endpoints } = resolveConfiguration(value, file, allFlows)
+  expect(endpoints).toEqual({ inquiryPayment, cancelPayment, refund })
 })
 
 it('without a list of flows every flow of the role is declared', () => {

@@ -108,7 +108,6 @@ export const notification: readonly Requirement[] = [
     title: 'The wallet notifies Alipay+ of a payment that its user has made',
     source: 'A:integration_merchant_mode_mpp (mandatory; recommended in the standard product)',
     confidence: 'H',
-    core: true,
     declaredAway: ({ notifiesInMpm }) => (notifiesInMpm ? undefined : '"notifiesInMpm" is false'),
     scenarios: inMerchantFlows('notify-success'),
     advice:
@@ -240,7 +239,7 @@ export const notification: readonly Requirement[] = [
     title: 'A notification that was acknowledged is not sent again',
     source: page,
     confidence: 'H',
-    scenarios: [...inEveryFlow('notify-success'), ...unacknowledging.flatMap(resendScenarios)],
+    scenarios: [...inEveryFlow('notify-success'), ...resendScenarios('withheld')],
     advice: 'Stop resending when a response that is signed by Alipay+ says S.',
     *check(evidence) {
       const all = received(evidence)

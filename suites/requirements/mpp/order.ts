@@ -51,7 +51,8 @@ const conditionRequirements = failingConditions
         looksAt: looksAtMoney,
         advice: `Refuse the payment when it is scanned or confirmed. Check that the test user is in the condition "${condition}".`,
         *check(evidence) {
-          if (!decoded(evidence) && reactionOf(evidence).answer.did === 'showCashier')
+          const asked = evidence.exchanges('from-partner', 'userInitiatedPay').length > 0
+          if (!decoded(evidence) && (asked || reactionOf(evidence).answer.did === 'showCashier'))
             throw new NotReached('the wallet was told of no payment')
           yield* unsettled(evidence, 'after the refused payment')
         },
@@ -245,6 +246,8 @@ export const order: readonly Requirement[] = [
     *check(evidence) {
       const { number, answer } = evidence.intent('confirm')
       succeeded(evidence, 'pay')
+      if (answer.redirectedTo === undefined)
+        throw new NotApplicable('the adapter does not tell what the app opened')
       const expected = toldOf(evidence).paymentRedirectUrl
       if (answer.redirectedTo !== expected)
         yield {

@@ -10,7 +10,16 @@ import {
   refusedDecode,
   unbelievable,
 } from '../../scenarios/mpp/scan.ts'
-import { at, expectBalance, expectOutcome, expectResult, expectText, show, twinAccepted } from '../checks.ts'
+import {
+  at,
+  expectBalance,
+  expectOutcome,
+  expectResult,
+  expectText,
+  show,
+  toldOf,
+  twinAccepted,
+} from '../checks.ts'
 import { inMerchantFlows, mpm } from './define.ts'
 
 const decodePage = 'A:api_mpp/pay_private_order_code'
@@ -189,10 +198,9 @@ export const scanning: readonly Requirement[] = [
     advice:
       'Call handleAction for a scanned code, and the callback of decode for an intercepted one, with the payload as it is; show no cashier page.',
     *check(evidence) {
-      const [exchange] = decodes(evidence)
+      decodes(evidence)
       const reaction = reactionOf(evidence)
-      const form = exchange?.response?.json.ok ? exchange.response.json.value.actionForm : undefined
-      const { sdkActionPayload } = form as { sdkActionPayload?: unknown }
+      const { sdkActionPayload } = toldOf(evidence).actionForm as { sdkActionPayload?: unknown }
       const did = reaction.intent === 'decode' ? 'finishDecode' : 'handleAction'
       yield* expectTold(evidence, reaction, 'did', did, 'what the app did')
       yield* expectTold(evidence, reaction, 'sdkActionPayload', sdkActionPayload, 'sdkActionPayload')
