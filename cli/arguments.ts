@@ -27,7 +27,7 @@ function command(): Command {
       '--config <file>',
       'configuration of the partner (default: partner.json, else the reference partner)',
     )
-    .option('--flow <id>', 'only this flow; may be given several times', collect)
+    .option('--flow <id>', 'only this flow, or those that a glob fits; may be given several times', collect)
     .option('--only <glob>', 'only requirements with such an id; may be given several times', collect)
     .addOption(
       new Option('--profile <profile>', 'quick leaves out what needs real waiting')

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { compileSchema } from '../protocol/validation.ts'
-import type { CodeTemplates, Configuration, TestUser } from '../schemas/generated/suite.ts'
+import type { AuthClient, CodeTemplates, Configuration, TestUser } from '../schemas/generated/suite.ts'
 import { suiteSchemas } from '../schemas/suite.ts'
 import { readCa, readKeys } from './configuration-files.ts'
 import { describe, neededBy, problemsOf } from './configuration-problems.ts'
@@ -29,6 +29,7 @@ export interface ResolvedConfiguration {
   readonly users: readonly TestUser[]
   readonly merchant: NonNullable<Configuration['merchant']>
   readonly codes: Required<CodeTemplates>
+  readonly authClient: Required<AuthClient>
   readonly regions: readonly string[]
   readonly shopCurrencies: readonly string[]
   readonly notifiesInCpm: boolean
@@ -55,6 +56,7 @@ const defaults = {
     entry: 'https://qr.alipayplus-conformance.invalid/{id}',
     foreign: 'https://menu.example/{id}',
   },
+  authClient: { id: 'ALIPAYPLUS_CONFORMANCE', scopes: ['auth_base'] },
   shopCurrencies: ['JPY', 'EUR', 'KWD', 'IDR'],
   schedules: {
     notifySeconds: 10,
@@ -119,6 +121,11 @@ export function resolveConfiguration(
     users: configuration.users,
     merchant: configuration.merchant ?? defaults.merchant,
     codes: { ...defaults.codes, ...configuration.codes },
+    authClient: {
+      ...defaults.authClient,
+      scopes: [...defaults.authClient.scopes],
+      ...configuration.authClient,
+    },
     regions: configuration.regions ?? [],
     shopCurrencies: configuration.shopCurrencies ?? defaults.shopCurrencies,
     notifiesInCpm: configuration.notifiesInCpm ?? true,

@@ -39,7 +39,7 @@ export const acqpRows: readonly Row[] = [
     source: 'A:api_acq_tile/pay_entry_code.md',
     confidence: 'H',
     known:
-      'The same API, answered with a page to send the user to (paymentUrl). No sample of the request or the answer is public.',
+      'The same API, answered with a page to send the user to (paymentUrl). No sample of the answer is public.',
   },
   {
     side: 'acqp',

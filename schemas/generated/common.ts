@@ -89,7 +89,7 @@ export interface AcquirerPaymentFactor {
   /**
    * Whether the user pays in a shop. The Java SDK sends a JSON boolean; documented is the string.
    */
-  isInStorePayment: Flag | null
+  isInStorePayment: Flag
   /**
    * Whether the user confirms on a cashier page. The Java SDK sends a JSON boolean; documented is the string.
    */
@@ -97,7 +97,7 @@ export interface AcquirerPaymentFactor {
   /**
    * Who shows what: the user a payment code, or the merchant an order or entry code. Upper and lower case count.
    */
-  inStorePaymentScenario: 'PaymentCode' | 'OrderCode' | 'EntryCode' | null
+  inStorePaymentScenario: 'PaymentCode' | 'OrderCode' | 'EntryCode'
   /**
    * How an online shop shows the wallets; not used in shops.
    */

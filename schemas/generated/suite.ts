@@ -35,6 +35,7 @@ export interface Configuration {
   users: TestUser[]
   merchant?: TestMerchant
   codes?: CodeTemplates
+  authClient?: AuthClient
   /**
    * Regions (ISO 3166) that a user can choose before asking for a payment code. CN is tested where it is listed.
    */
@@ -215,6 +216,20 @@ export interface CodeTemplates {
    * A code that is not of Alipay+. Default: https://menu.example/{id}.
    */
   foreign?: string
+}
+
+/**
+ * On whose behalf Alipay+ asks who the user of an aggregated code is. Default: ALIPAYPLUS_CONFORMANCE.
+ */
+export interface AuthClient {
+  /**
+   * authClientId of getAuthCode and applyToken.
+   */
+  id: string
+  /**
+   * Scopes of getAuthCode; those of this flow are not public. Default: auth_base.
+   */
+  scopes?: string[]
 }
 
 export interface Schedules {

@@ -2,24 +2,19 @@ import { EntryCodeStage } from './entry-code.ts'
 import { applyTokenRequest } from './messages.ts'
 import { pastLife, Stop } from './stage.ts'
 
-/** The auth client on whose behalf Alipay+ asks who the user is. */
-export const authClientId = 'ALIPAYPLUS_CONFORMANCE'
-
-/** The scope names of this flow are not public. */
-const scopes = ['auth_base']
-
 /** A static code of Alipay in the Chinese mainland: its page asks who the user is first. */
 export class AggregatedCodeStage extends EntryCodeStage {
   /** The auth code that the app hands to the Client SDK; null where its callback failed. */
   async authorize(label = 'authorize'): Promise<string | null> {
+    const { id: authClientId, scopes } = this.context.configuration.authClient
     const request = { customerId: this.user.customerId, authClientId, scopes }
     return (await this.do('authorize', label, request)).authCode
   }
 
   /** A call of applyToken that has not been sent. */
-  tokenCall(label: string, authCode: string, client = authClientId) {
-    const { ids } = this.context.configuration
-    const body = { ...applyTokenRequest({ ...ids, authClientId: client, authCode }) }
+  tokenCall(label: string, authCode: string, client?: string) {
+    const { ids, authClient } = this.context.configuration
+    const body = { ...applyTokenRequest({ ...ids, authClientId: client ?? authClient.id, authCode }) }
     return { api: 'applyToken' as const, label, body }
   }
 

@@ -14,7 +14,6 @@ import type { Configuration } from '../../schemas/generated/suite.ts'
 import { suiteSchemas } from '../../schemas/suite.ts'
 import { conditions } from '../../suites/conditions.ts'
 import { flowsOf } from '../../suites/flows/index.ts'
-import { authClientId } from '../../suites/play/aggregated-code.ts'
 import { mppRequirements } from '../../suites/requirements/mpp/index.ts'
 import { mppScenarios } from '../../suites/scenarios/mpp/index.ts'
 import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
@@ -205,9 +204,12 @@ describe('the intents', () => {
   })
 
   it('name the auth client that the suite is', () => {
+    const { id: authClientId, scopes } = loadConfiguration(file, flows).authClient
     const { text = '{}' } = examples.find(({ mark }) => mark === 'intent: authorize request') ?? {}
-    expect(JSON.parse(text)).toMatchObject({ authClientId })
-    expect(read(page)).toContain(`The auth client is always\n${code(authClientId)}`)
+    expect(JSON.parse(text)).toMatchObject({ authClientId, scopes })
+    expect(read(page)).toContain(
+      `The auth client is\n${code(authClientId)} and the scope ${code(scopes[0] ?? '')}`,
+    )
   })
 
   it('stand in a table that says which flows need them', () => {

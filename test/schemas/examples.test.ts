@@ -1,40 +1,34 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type JsonSchema, messageSchemas } from '../../schemas/index.ts'
+import { type JsonSchema, messageSchemas, sides } from '../../schemas/index.ts'
 import {
   changed,
   defectsOf,
-  example,
+  exampleNamed,
+  exampleNames,
   fieldsOf,
   type Json,
   keys,
   type Node,
   placesIn,
+  type Size,
   targetOf,
 } from './support.ts'
 
-describe.each(keys)('%s', (key) => {
-  const full = example(key, 'full')
-  const minimal = example(key, 'minimal')
+const sizes: readonly Size[] = ['full', 'minimal']
+const examplesOf = (size: Size) =>
+  keys.flatMap((key) =>
+    exampleNames(key, size).map((name) => ({ name, key, message: exampleNamed(name, size) })),
+  )
+
+describe.each(examplesOf('full'))('the full example of $name', ({ key, message: full }) => {
   const leaves = placesIn(full).filter(([, value]) => typeof value === 'string')
 
-  it('accepts the full example and the minimal one', () => {
+  it('is accepted', () => {
     expect(defectsOf(key, full)).toEqual([])
-    expect(defectsOf(key, minimal)).toEqual([])
   })
 
-  it('has a full example with every field that the schema declares', () => {
-    expect(unusedFields(messageSchemas[key], full)).toEqual([])
-  })
-
-  it('has a minimal example from which nothing can be taken', () => {
-    const spare = placesIn(minimal).filter(
-      ([pointer]) => defectsOf(key, changed(minimal, pointer, undefined)).length === 0,
-    )
-    expect(spare).toEqual([])
-  })
-
-  it('accepts unknown fields at every level', () => {
+  it('is accepted with unknown fields at every level', () => {
     const objects = placesIn(full).filter(
       ([, value]) => typeof value === 'object' && !Array.isArray(value) && value !== null,
     )
@@ -43,17 +37,17 @@ describe.each(keys)('%s', (key) => {
     }
   })
 
-  it.each(leaves)('rejects an empty string at %s', (pointer) => {
+  it.each(leaves)('is rejected with an empty string at %s', (pointer) => {
     expect(defectsOf(key, changed(full, pointer, '')).map(({ path }) => path)).toContain(pointer)
   })
 
-  it.each(leaves)('rejects a number at %s', (pointer) => {
+  it.each(leaves)('is rejected with a number at %s', (pointer) => {
     expect(defectsOf(key, changed(full, pointer, 1))).toContainEqual(
       expect.objectContaining({ path: pointer, keyword: 'type' }),
     )
   })
 
-  it('takes null as it takes a missing field', () => {
+  it('may have null where a field may be missing, and only there', () => {
     for (const [pointer] of placesIn(full).filter(([at]) => !/\/\d+$/.test(at))) {
       const absent = pathsOf(changed(full, pointer, undefined))
       expect(pathsOf(changed(full, pointer, null)), pointer).toEqual(absent)
@@ -65,15 +59,44 @@ describe.each(keys)('%s', (key) => {
   }
 })
 
-describe('fixtures/messages/mpp', () => {
-  it('holds two examples for each message and nothing else', () => {
-    const folder = new URL('../../fixtures/messages/mpp/', import.meta.url)
-    const expected = keys.flatMap((key) => ['full', 'minimal'].map((size) => `${key}.${size}.json`))
+describe.each(examplesOf('minimal'))('the minimal example of $name', ({ key, message: minimal }) => {
+  it('is accepted', () => {
+    expect(defectsOf(key, minimal)).toEqual([])
+  })
+
+  it('has nothing that can be taken from it', () => {
+    const spare = placesIn(minimal).filter(
+      ([pointer]) => defectsOf(key, changed(minimal, pointer, undefined)).length === 0,
+    )
+    expect(spare).toEqual([])
+  })
+})
+
+describe.each(keys)('the full examples of %s', (key) => {
+  it('have, between them, every field that the schema declares', () => {
+    const unused = exampleNames(key, 'full').map((name) =>
+      unusedFields(messageSchemas[key], exampleNamed(name, 'full')),
+    )
+    const inNone = unused
+      .flat()
+      .filter((at) => unused.every((others) => others.some((it) => isAtOrIn(at, it))))
+    expect(inNone).toEqual([])
+  })
+
+  const isAtOrIn = (at: string, place: string) => at === place || at.startsWith(`${place}/`)
+})
+
+describe.each(sides)('fixtures/messages/%s', (side) => {
+  it('holds the examples of each message and nothing else', () => {
+    const folder = new URL(`../../fixtures/messages/${side}/`, import.meta.url)
+    const expected = keys.flatMap((key) =>
+      sizes.flatMap((size) => exampleNames(key, size).map((name) => `${name}.${size}.json`)),
+    )
     expect(
       readdirSync(folder)
-        .map((name) => `mpp/${name}`)
+        .map((name) => `${side}/${name}`)
         .sort(),
-    ).toEqual(expected.filter((name) => name.startsWith('mpp/')).sort())
+    ).toEqual(expected.filter((name) => name.startsWith(`${side}/`)).sort())
   })
 })
 

@@ -48,9 +48,26 @@ function defectOf(schema: JsonSchema, error: ErrorObject): Defect {
   }
 }
 
-export function example(key: MessageKey, size: 'full' | 'minimal'): Json {
-  const url = new URL(`../../fixtures/messages/${key}.${size}.json`, import.meta.url)
+export type Size = 'full' | 'minimal'
+
+const scenarios = ['payment-code', 'order-code', 'entry-code']
+
+/** What looks different in each scenario; a refusal of `pay` looks the same in all. */
+const byScenario = ['acqp/pay.request.full', 'acqp/pay.request.minimal', 'acqp/pay.response.full']
+
+/** The names of the examples of a message, which are its key or, for example, `acqp/pay.request.order-code`. */
+export function exampleNames(key: MessageKey, size: Size): string[] {
+  return byScenario.includes(`${key}.${size}`) ? scenarios.map((scenario) => `${key}.${scenario}`) : [key]
+}
+
+export function exampleNamed(name: string, size: Size): Json {
+  const url = new URL(`../../fixtures/messages/${name}.${size}.json`, import.meta.url)
   return JSON.parse(readFileSync(url, 'utf8'))
+}
+
+/** The example of a message, the first where there are several. */
+export function example(key: MessageKey, size: Size): Json {
+  return exampleNamed(exampleNames(key, size)[0] ?? key, size)
 }
 
 /** A copy of a message with one value put in, or taken out when the value is undefined. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { type JsonSchema, messageSchemas } from '../../schemas/index.ts'
+import { type JsonSchema, messageSchemas, sides } from '../../schemas/index.ts'
 import { fieldsOf, subschemasOf, targetOf, validatorOf, wireSchemas } from './support.ts'
 
 const vocabulary = JSON.parse(
@@ -9,7 +9,10 @@ const vocabulary = JSON.parse(
 ) as JsonSchema
 const isSchema = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(vocabulary)
 
-describe.each(wireSchemas.map((schema) => [schema.title, schema] as const))('%s', (_title, schema) => {
+/** The path of a schema below the folder of all, for example `common/order`. */
+const pathOf = ({ $id }: JsonSchema) => $id.replace(/^.*\/schemas\//, '').replace(/\.json$/, '')
+
+describe.each(wireSchemas.map((schema) => [pathOf(schema), schema] as const))('%s', (_path, schema) => {
   it('is valid JSON Schema 2020-12 and uses our keywords as the vocabulary says', () => {
     isSchema(schema)
     expect(isSchema.errors ?? []).toEqual([])
@@ -60,12 +63,18 @@ describe('the vocabulary', () => {
 })
 
 describe('the schemas together', () => {
-  it('have titles and ids of their own', () => {
-    expect(new Set(wireSchemas.map(({ title }) => title)).size).toBe(wireSchemas.length)
+  it('have ids of their own', () => {
     expect(new Set(wireSchemas.map(({ $id }) => $id)).size).toBe(wireSchemas.length)
   })
 
-  it('name a message after its API and side', () => {
+  it.each(sides)('of %s have titles of their own, also among what all messages share', (side) => {
+    const together = wireSchemas.filter((schema) =>
+      ['common', side].includes(pathOf(schema).split('/')[0] ?? ''),
+    )
+    expect(new Set(together.map(({ title }) => title)).size).toBe(together.length)
+  })
+
+  it('name a message after its API, because the side stands in the key', () => {
     const titles = Object.entries(messageSchemas).map(([key, { title }]) => [titleOf(key), title])
     expect(titles.map(([expected]) => expected)).toEqual(titles.map(([, title]) => title))
   })
