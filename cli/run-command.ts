@@ -18,6 +18,7 @@ const usageCodes = new Set([
 /** Runs a command and sets the exit code: that of the command, 2 for a mistake of its user, 70 for ours. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
   process.stdout.on('error', endWithReader)
+  process.once('uncaughtException', (error) => process.exit(explain(error as Foreseen)))
   try {
     process.exitCode = await command()
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Placing {
   readonly refusal?: string
   /** The user of another wallet who decoded it before. */
   readonly takenBy?: string
+  /** Fields of the answer to userInitiatedPay that are left out. */
+  readonly without?: readonly string[]
 }
 
 /** An order that a shop has placed. */
@@ -89,15 +91,17 @@ export abstract class MerchantPresentedStage extends Stage {
       redirectUrl: session.resultUrl(paymentRequestId),
       expiryTime: new Date(world.now().getTime() + expiryMs).toISOString(),
       merchant: configuration.merchant,
-    }) as unknown as OrderFacts
-    const { refusal, takenBy } = rest
+    })
+    const { refusal, takenBy, without = [] } = rest
+    const told = Object.entries(facts).filter(([field]) => !without.includes(field))
+    const left = Object.fromEntries(told) as unknown as OrderFacts
     session.offer({
       codeValue,
-      facts,
+      facts: left,
       ...(refusal ? { refusal } : {}),
       ...(takenBy ? { customerId: takenBy } : {}),
     })
-    return { facts, codeValue }
+    return { facts: left, codeValue }
   }
 
   /** Waits until the order that was placed with `expiryMs` can no longer be paid. */
@@ -113,8 +117,15 @@ export abstract class MerchantPresentedStage extends Stage {
 
   /** The user confirms what the cashier page shows; Alipay+ inquires until the result is final. */
   async pay(label: string, { facts, reaction }: Scanned): Promise<PaymentInHand> {
-    if (reaction.did === 'showCashier') await this.confirm(facts.paymentRequestId, true)
+    if (reaction.did === 'showCashier') await this.confirmOrTry(facts.paymentRequestId)
     return this.follow(label, facts, reaction.did === 'showCashier')
+  }
+
+  /** An adapter may fail where the wallet does not let the user pay. */
+  private confirmOrTry(paymentRequestId: string): Promise<void> {
+    return this.user.condition === 'normal'
+      ? this.confirm(paymentRequestId, true)
+      : this.tryToConfirm(paymentRequestId)
   }
 
   /** Inquires: until the result is final where one can come, else once. */

@@ -114,6 +114,25 @@ export function failed(evidence: Evidence, label: string): void {
   if (!matches(text, ['F'])) throw new NotReached(`"${label}" did not fail (${text})`)
 }
 
+/** The user of a scanned order was turned away, and the wallet keeps no order. */
+export const isRejected = (evidence: Evidence, label: string) =>
+  !evidence.maybe(label) && outcomeOf(evidence, label).text === 'none' && !isUntold(evidence)
+
+/** The wallet asked for an order and was told of none. */
+const isUntold = (evidence: Evidence) =>
+  !decoded(evidence) && evidence.exchanges('from-partner', 'userInitiatedPay').length > 0
+
+/**
+ * The payment was not made, as the start of what follows it: it failed; or a scanned order that could not be
+ * paid was rejected, or is still open for its user to find another way.
+ *
+ * @throws {NotReached} otherwise
+ */
+export function notPaid(evidence: Evidence, label: string): void {
+  const isOpen = !evidence.maybe(label) && matches(outcomeOf(evidence, label).text, ['U'])
+  if (!isOpen && !isRejected(evidence, label)) failed(evidence, label)
+}
+
 /** The payment waits for the user. @throws {NotReached} where the pay was not answered U */
 export function waits(evidence: Evidence, label: string): void {
   const text = resultText(evidence.answer(label))

@@ -81,6 +81,7 @@ const complete = () => ({
   gateway: { host: '0.0.0.0', port: 0, publicUrl: 'https://wallet-sees.test/alipay', tls: true },
   merchant: { id: 'S1', name: 'Tea House', mcc: '5411', region: 'TH' },
   codes: { order: '281666{id}', entry: 'https://qr.test/{id}?v=1', foreign: '{id}' },
+  authClient: { id: 'AUTH1', scopes: ['base', 'user'] },
   regions: ['CN', 'TH'],
   shopCurrencies: ['KWD'],
   notifiesInCpm: false,
@@ -142,6 +143,7 @@ it('defaults stand in for everything that may be left out', () => {
     gateway: { host: '127.0.0.1', port: 9443, tls: false },
     merchant: { id: 'TESTSHOP001', mcc: '5812', region: 'SG' },
     codes: defaultCodes,
+    authClient: { id: 'ALIPAYPLUS_CONFORMANCE', scopes: ['auth_base'] },
     regions: [],
     shopCurrencies: ['JPY', 'EUR', 'KWD', 'IDR'],
     notifiesInCpm: true,
@@ -170,6 +172,7 @@ it('a default stands in for each schedule, each timeout and each code alone', ()
     schedules: { codeLifeSeconds: 2 },
     timeouts: { finalSeconds: 3 },
     codes: { entry: 'https://qr.test/{id}' },
+    authClient: { id: 'AUTH2' },
   }
   expect(loadValue(value)).toMatchObject({
     schedules: {
@@ -181,6 +184,7 @@ it('a default stands in for each schedule, each timeout and each code alone', ()
     },
     timeouts: { answerSeconds: 10, intentSeconds: 30, finalSeconds: 3 },
     codes: { ...defaultCodes, entry: 'https://qr.test/{id}' },
+    authClient: { id: 'AUTH2', scopes: ['auth_base'] },
   })
 })
 

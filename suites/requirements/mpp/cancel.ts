@@ -1,12 +1,13 @@
-import { type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
+import { bodyOf, type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
 import type { Requirement } from '../../requirement.ts'
 import { cancelTogether } from '../../scenarios/mpp/cancel.ts'
 import {
   expectBalance,
   expectOutcome,
   expectResult,
-  failed,
+  isRejected,
   matches,
+  notPaid,
   outcomeOf,
   resultText,
   succeeded,
@@ -27,11 +28,19 @@ export function cancelSucceeded(evidence: Evidence): readonly string[] {
   throw new NotReached('no cancel succeeded')
 }
 
-/** A merchant-presented payment that was not confirmed, and that the wallet says it does not know. */
-const isUnknown = (evidence: Evidence) =>
-  !evidence.maybe('pay') &&
-  evidence.following('pay').length === 0 &&
-  matches(outcomeOf(evidence, 'cancel').text, ['F/ORDER_NOT_EXIST'])
+/** A merchant-presented payment that its user had not confirmed when it was cancelled. */
+export const isUnconfirmed = (evidence: Evidence) =>
+  !evidence.maybe('pay') && evidence.following('pay').length === 0
+
+/** The same, and the wallet says that it does not know it. */
+export const isUnknown = (evidence: Evidence) =>
+  isUnconfirmed(evidence) && matches(outcomeOf(evidence, 'cancel').text, ['F/ORDER_NOT_EXIST'])
+
+/** A wallet may reverse a success itself when its notification is answered with F, before anybody inquires. */
+const tellsSuccess = (evidence: Evidence) =>
+  evidence
+    .exchanges('from-partner', 'notifyPayment')
+    .some((one) => one.request.json.ok && matches(resultText(bodyOf(one), 'paymentResult'), ['S']))
 
 export const cancel: readonly Requirement[] = [
   everyFlow('cancel.after-success', {
@@ -77,8 +86,12 @@ export const cancel: readonly Requirement[] = [
     scenarios: inEveryFlow('cancel-after-failure'),
     advice: 'Answer S: there is nothing to return, and Alipay+ repeats a cancel until it succeeds.',
     *check(evidence) {
-      failed(evidence, 'pay')
-      yield* expectOutcome(evidence, 'cancel', ['S'])
+      notPaid(evidence, 'pay')
+      yield* expectOutcome(
+        evidence,
+        'cancel',
+        isRejected(evidence, 'pay') ? ['S', 'F/ORDER_NOT_EXIST'] : ['S'],
+      )
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')
     },
   }),
@@ -92,8 +105,11 @@ export const cancel: readonly Requirement[] = [
     advice: 'Close the payment in the same transaction; let a later confirmation find it closed.',
     *check(evidence) {
       if (evidence.maybe('pay')) waits(evidence, 'pay')
+      const after = evidence.exchange('inquiry after confirm')
+      if (isUnknown(evidence) && matches(resultText(bodyOf(after), 'paymentResult'), ['S', 'U']))
+        throw new NotApplicable('the wallet knew no order to cancel; that it is paid later is a late success')
       yield* expectOutcome(evidence, 'cancel', isUnknown(evidence) ? ['F/ORDER_NOT_EXIST'] : ['S'])
-      yield* expectResult(evidence.exchange('inquiry after confirm'), ['none', 'F'], 'paymentResult')
+      yield* expectResult(after, ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after cancel and confirmation')
     },
   }),
@@ -107,7 +123,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: inMerchantFlows('late-success'),
     advice: 'Accept a cancel also after a notification that Alipay+ answered with F/ORDER_IS_CLOSED.',
     *check(evidence) {
-      succeeded(evidence, 'pay')
+      if (!tellsSuccess(evidence)) succeeded(evidence, 'pay')
       yield* expectOutcome(evidence, 'cancel', ['S'])
       yield* expectResult(evidence.exchange('inquiry'), ['none', 'F'], 'paymentResult')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the cancel')

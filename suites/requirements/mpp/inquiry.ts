@@ -1,5 +1,5 @@
 import { validateMessage } from '../../../protocol/validation.ts'
-import { bodyOf, type Evidence, NotReached } from '../../judge/evidence.ts'
+import { bodyOf, type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
@@ -20,7 +20,7 @@ import {
   toldOf,
   waits,
 } from '../checks.ts'
-import { cancelSucceeded } from './cancel.ts'
+import { cancelSucceeded, isUnconfirmed } from './cancel.ts'
 import { cpm, everyFlow, inEveryFlow, played } from './define.ts'
 import { lastInquiry } from './pay.ts'
 
@@ -142,6 +142,8 @@ export const inquiry: readonly Requirement[] = [
     *check(evidence) {
       cancelSucceeded(evidence)
       const exchange = evidence.exchange('inquiry')
+      if (isUnconfirmed(evidence) && matches(resultText(bodyOf(exchange)), ['F/ORDER_NOT_EXIST']))
+        throw new NotApplicable('the wallet keeps no order that its user has not confirmed')
       yield* expectResult(exchange, ['S/SUCCESS'])
       yield* expectResult(exchange, ['F/ORDER_IS_CLOSED'], 'paymentResult')
     },

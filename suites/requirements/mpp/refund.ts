@@ -10,8 +10,8 @@ import {
   expectOutcome,
   expectResult,
   expectText,
-  failed,
   matches,
+  notPaid,
   outcomeOf,
   succeeded,
   twinAccepted,
@@ -286,7 +286,7 @@ export const refund: readonly Requirement[] = [
     scenarios: inEveryFlow('refund-after-failure'),
     advice: 'Refund only payments in the state S.',
     *check(evidence) {
-      failed(evidence, 'pay')
+      notPaid(evidence, 'pay')
       yield* refused(evidence, 'refund')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
     },

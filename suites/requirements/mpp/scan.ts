@@ -163,7 +163,11 @@ export const scanning: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: inMerchantFlows('pay-success', 'decode-refused-invalid-code'),
+    scenarios: inMerchantFlows(
+      'pay-success',
+      'decode-refused-invalid-code',
+      ...inconclusive.map(answeredDecode),
+    ),
     advice:
       'Send codeValue of the identification, or of decode, as it is: no trimming, no change of case, no escaping.',
     *check(evidence) {
@@ -179,7 +183,11 @@ export const scanning: readonly Requirement[] = [
     confidence: 'H',
     core: true,
     looksAt,
-    scenarios: inMerchantFlows('pay-success', 'decode-refused-invalid-code'),
+    scenarios: inMerchantFlows(
+      'pay-success',
+      'decode-refused-invalid-code',
+      ...inconclusive.map(answeredDecode),
+    ),
     advice: 'Send your own id of the user who is logged in; Alipay+ binds the order to it.',
     *check(evidence) {
       const { request } = reactionOf(evidence)
@@ -227,6 +235,19 @@ export const scanning: readonly Requirement[] = [
     looksAt: [...wire, ...cashier],
     scenarios: inMerchantFlows('action-absent'),
     advice: 'Show the cashier page where there is no actionForm.',
+    *check(evidence) {
+      yield* expectOutcome(evidence, 'pay', ['S'])
+    },
+  }),
+  mpm('decode.minimal', {
+    level: 'SHOULD',
+    title: 'An answer without the fields that Alipay+ need not send can be paid',
+    source: `${decodePage}; EW; JSDK (which fields are required is not public)`,
+    confidence: 'M',
+    looksAt: [...wire, ...cashier],
+    scenarios: inMerchantFlows('decode-minimal'),
+    advice:
+      'Do without codeType, paymentFactor, paymentRedirectUrl and paymentExpiryTime where they are absent.',
     *check(evidence) {
       yield* expectOutcome(evidence, 'pay', ['S'])
     },

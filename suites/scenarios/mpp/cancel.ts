@@ -76,7 +76,7 @@ export const cancel = [
     async play(stage) {
       await stage.balance('balance before')
       stage.session.spoilAnswers('notifyPayment', ['closed'])
-      const { request } = await stage.paid()
+      const { request } = await stage.settle()
       if (stage.notifies) await stage.notified(1, 'first notification', stage.schedules.notifyMs)
       await stage.cancel('cancel', request)
       await stage.inquire('inquiry', request)

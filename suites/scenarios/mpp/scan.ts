@@ -20,6 +20,9 @@ export const inconclusive = [
 /** Why Alipay+ lets a code not be paid. */
 export const decodeRefusals = ['INVALID_CODE', 'EXPIRED_CODE', 'ORDER_IS_CLOSED'] as const
 
+/** Fields of the answer to userInitiatedPay without which a wallet can pay. */
+export const unneeded = ['codeType', 'paymentFactor', 'paymentRedirectUrl', 'paymentExpiryTime'] as const
+
 /** As often as any wallet may ask again. */
 const always = 20
 
@@ -98,6 +101,13 @@ export const scanning = [
     cost: { calls: 0, payments: 1 },
     async play(stage) {
       await stage.pay('pay', await stage.scan({ action: null }))
+    },
+  }),
+  ...merchantFlows('decode-minimal', {
+    says: 'Alipay+ answers userInitiatedPay without the fields that it need not send.',
+    cost: { calls: 0, payments: 1 },
+    async play(stage) {
+      await stage.pay('pay', await stage.scan({ without: unneeded }))
     },
   }),
   ...decodeRefusals.flatMap((refusal) =>
