@@ -21,6 +21,8 @@ export interface Scenario {
   readonly says: string
   /** The user it needs; without one in the configuration it is declared away. */
   readonly condition: Condition
+  /** The currency of its shop: a user with another one plays it, where there is one. */
+  readonly abroad?: string
   readonly needs: readonly IntentName[]
   readonly cost: Cost
   /** Seconds of real waiting, where the schedules of the partner ask for it. */

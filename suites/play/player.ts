@@ -80,7 +80,7 @@ class Player {
   #next(): void {
     for (let at = 0; at < this.#pending.length && !this.#halted && this.#hasRoom(); ) {
       const scenario = this.#pending[at] as Scenario
-      const user = this.#users.take(scenario.condition)
+      const user = this.#users.take(scenario.condition, scenario.abroad)
       if (!user) at++
       else {
         this.#pending.splice(at, 1)

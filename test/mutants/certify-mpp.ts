@@ -30,8 +30,8 @@ const schedules = {
   notifySeconds: 2,
   resendGapsSeconds: [0.15, 0.15],
   codeLifeSeconds: 0.4,
-  expirySeconds: 1.8,
-  authCodeLifeSeconds: 1.5,
+  expirySeconds: 2,
+  authCodeLifeSeconds: 2,
 }
 const timeouts = { answerSeconds: 2, intentSeconds: 5, finalSeconds: 1 }
 

@@ -1,5 +1,5 @@
 import type { bodyOf, Evidence } from '../../judge/evidence.ts'
-import type { Finding } from '../../judge/finding.ts'
+import type { Exchange } from '../../judge/exchange.ts'
 import type { Requirement } from '../../requirement.ts'
 import { currencyScenarios, foreignCurrencies } from '../../scenarios/mpp/currency.ts'
 import {
@@ -58,8 +58,13 @@ export const currency: readonly Requirement[] = [
     *check(evidence) {
       const told = toldOf(evidence)
       succeeded(evidence, 'pay')
-      yield* toldAmounts(evidence, 'paymentAmount', told.paymentAmount)
-      yield* toldAmounts(evidence, 'payToAmount', told.payToAmount)
+      const fields = ['paymentAmount', 'payToAmount'] as const
+      if (!fields.some((field) => tellers(evidence, field).length > 0))
+        throw new NotApplicable(
+          'the wallet told no amount: it does not notify, and need not say it elsewhere',
+        )
+      for (const field of fields)
+        for (const exchange of tellers(evidence, field)) yield* expectAmount(exchange, field, told[field])
     },
   }),
   everyFlow('currency.refund-limit', {
@@ -72,10 +77,10 @@ export const currency: readonly Requirement[] = [
     advice: 'Add up what refunds return in the currency of the user, and compare it with payToAmount.',
     *check(evidence) {
       succeeded(evidence, 'pay')
-      for (const label of bothParts) evidence.exchange(label)
+      for (const label of [...bothParts, 'too much']) evidence.exchange(label)
       const change = moved(evidence, 'balance before', 'balance after')
       if (change !== undefined && change > 0n)
-        yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after both refunds')
+        yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after all refunds')
     },
   }),
   everyFlow('currency.refunds', {
@@ -90,9 +95,9 @@ export const currency: readonly Requirement[] = [
     *check(evidence) {
       succeeded(evidence, 'pay')
       for (const label of bothParts) yield* expectOutcome(evidence, label, ['S'])
-      const change = moved(evidence, 'balance before', 'balance after')
+      const change = moved(evidence, 'balance before', 'balance refunded')
       if (change !== undefined && -change > roundings)
-        yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after both refunds')
+        yield* expectBalance(evidence, 'balance before', 'balance refunded', 0n, 'after both refunds')
     },
   }),
   everyFlow('currency.refund-rate', {
@@ -120,18 +125,15 @@ export const currency: readonly Requirement[] = [
   }),
 ]
 
-/** Finds amounts that the wallet told otherwise, where it told them; null is as good as nothing. */
-function* toldAmounts(evidence: Evidence, field: string, expected: unknown): Iterable<Finding> {
-  const told = [
+/** What told an amount; null is as good as nothing. */
+const tellers = (evidence: Evidence, field: string) =>
+  [
     ...evidence.exchanges('to-partner', 'inquiryPayment'),
     ...evidence.exchanges('to-partner', 'pay'),
     ...evidence.exchanges('from-partner', 'notifyPayment'),
-  ]
-  for (const exchange of told.filter((one) => (partnerBody(one)?.[field] ?? undefined) !== undefined))
-    yield* expectAmount(exchange, field, expected)
-}
+  ].filter((one) => (partnerBody(one)?.[field] ?? undefined) !== undefined)
 
-const partnerBody = (exchange: Parameters<typeof bodyOf>[0]) => {
+const partnerBody = (exchange: Exchange) => {
   const half = exchange.direction === 'to-partner' ? exchange.response : exchange.request
   return half?.json.ok ? half.json.value : undefined
 }

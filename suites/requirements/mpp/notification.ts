@@ -197,6 +197,7 @@ export const notification: readonly Requirement[] = [
     *check(evidence) {
       const failure = first(evidence)
       const told = outcomeOf(evidence, 'pay').text
+      if (matches(told, ['S'])) throw new NotReached('the payment did not fail')
       yield* expectResult(failure, [matches(told, ['F']) ? told : 'F'], 'paymentResult')
     },
   }),

@@ -16,10 +16,10 @@ export const unacknowledging = [
 export const resendScenarios = (spoiler: AnswerSpoilerName) =>
   everyFlowId.map((flow) => `${flow}.notify-${spoiler}`)
 
-/** Where the wallet does not notify at all there is nothing to look at. */
 /** Resends take minutes in a real environment: one flow of a kind stands for the others. */
 const onceOf = (flow: string) => (flow === 'mpp-cpm' ? flow : 'mpp-mpm-*')
 
+/** Where the wallet does not notify at all there is nothing to look at. */
 const whereNotified = (scenarios: readonly Scenario[]) =>
   scenarios.map((scenario): Scenario => {
     const field = scenario.flow === 'mpp-cpm' ? 'notifiesInCpm' : 'notifiesInMpm'
