@@ -1,4 +1,4 @@
-import type { bodyOf, Evidence } from '../../judge/evidence.ts'
+import { type Evidence, NotApplicable } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Requirement } from '../../requirement.ts'
 import { currencyScenarios, foreignCurrencies } from '../../scenarios/mpp/currency.ts'
