@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mppProcessSettings, referenceConfigurationFile } from '../../cli/reference.ts'
@@ -25,6 +25,12 @@ const stranger = createPrivateKey(
   readFileSync(new URL('../../fixtures/keys/stranger.private.pem', import.meta.url)),
 )
 
+/** Short keys sign five times faster, and a mutant signs some thousand times. */
+const keys = {
+  alipayPlus: generateKeyPairSync('rsa', { modulusLength: 1024 }),
+  mpp: generateKeyPairSync('rsa', { modulusLength: 1024 }),
+}
+
 /** Waiting is compressed: a mutant is played in about the time of its messages. */
 const schedules = {
   notifySeconds: 2,
@@ -41,14 +47,18 @@ export async function certifyMpp(
   change: Partial<MppSettings> = {},
   configure: (base: ResolvedConfiguration) => Partial<ResolvedConfiguration> = () => ({}),
 ): Promise<RunResult> {
-  const base = loadConfiguration(referenceConfigurationFile, ['mpp-cpm'])
+  const base = {
+    ...loadConfiguration(referenceConfigurationFile, ['mpp-cpm']),
+    alipayPlusKey: { privateKey: keys.alipayPlus.privateKey, keyVersion: '1' },
+    partnerKey: keys.mpp.publicKey,
+  }
   const gateway = await startGateway({ world, listen: { host: '127.0.0.1', port: 0 } }, stranger)
   const settings = mppProcessSettings({ ...base, schedules }, gateway.publicUrl, 0)
   const partner = await startMpp(
     {
       ...settings,
-      alipayPlusKey: createPublicKey(settings.alipayPlusKey),
-      privateKey: createPrivateKey(settings.privateKey),
+      alipayPlusKey: keys.alipayPlus.publicKey,
+      privateKey: keys.mpp.privateKey,
       ...change,
     },
     mutation,
