@@ -69,7 +69,7 @@ export function resultOf(
     flows: flowsOf(header.role).map((flow) =>
       coverFlow(flow, header, records, catalogue.requirements, verdicts),
     ),
-    declaredAway: [...new Set(requirements.flatMap(awayReasons))],
+    declaredAway: [...new Set([...unseenMoney(diagnosis), ...requirements.flatMap(awayReasons)])],
     notTested: catalogue.notTested,
     exchanges: exchangesOf(records),
     acted: intentsOf(records),
@@ -77,6 +77,13 @@ export function resultOf(
     leftPaid: cleanUp?.leftPaid ?? [],
     scenarioEnds: records.filter((record): record is ScenarioEndRecord => record.type === 'scenario-end'),
   }
+}
+
+/** Where the driver shows no balance, what moves money is judged from the messages alone, and a reader must know it. */
+function unseenMoney(diagnosis: DiagnosisRecord | undefined): readonly string[] {
+  return !diagnosis || diagnosis.ailments.length > 0 || diagnosis.intents.includes('viewBalance')
+    ? []
+    : ['the driver offers no "viewBalance": what was debited and returned was judged from the messages alone']
 }
 
 function awayReasons({ verdict, reason, scenarios }: JudgedRequirement): string[] {
@@ -120,7 +127,11 @@ function reasons(
     ...count(musts(requirements, 'errored').length, 'MUST errored'),
     ...count(musts(requirements, 'not-reached').length, 'MUST not reached'),
     ...count(away.length, 'MUST of the core declared away'),
-    ...count(unplayed.length, 'declared flows not selected'),
+    ...(header.selection.requirements.length === 0 ? ['nothing was selected'] : []),
+    ...count(
+      unplayed.length,
+      unplayed.length === 1 ? 'declared flow not selected' : 'declared flows not selected',
+    ),
     ...count(left.length, 'requirements not selected'),
     ...count(waiting.length, 'scenarios that wait left out by --profile quick'),
   ]

@@ -30,9 +30,12 @@ export class AggregatedCodeStage extends EntryCodeStage {
     return authCode
   }
 
-  protected override async opened(nth: string): Promise<void> {
-    const authCode = await this.authCode(`authorize${nth}`)
+  protected override async opened(nth: string): Promise<boolean> {
+    const authCode = await this.authorize(`authorize${nth}`)
+    if (authCode === null && this.mayBeTurnedAway) return false
+    if (authCode === null) throw new Stop('the wallet gave no auth code')
     const { status } = await this.session.call(this.tokenCall(`apply token${nth}`, authCode))
-    if (status !== 'S') throw new Stop('the auth code brought no customer id')
+    if (status !== 'S' && !this.mayBeTurnedAway) throw new Stop('the auth code brought no customer id')
+    return status === 'S'
   }
 }

@@ -12,8 +12,8 @@ export class EntryCodeStage extends MerchantPresentedStage {
   protected readonly shows = 'EntryCode'
 
   async present(placed: Placed, nth = ''): Promise<AppReaction> {
-    const { url, userAgent } = await this.launch(placed, nth)
-    await this.opened(nth)
+    const { did, url = '', userAgent } = await this.launch(placed, nth)
+    if (did === 'reject' || !(await this.opened(nth))) return { did: 'reject' }
     const { value } = placed.facts.paymentAmount as unknown as Money
     const form = new URLSearchParams({ amount: value }).toString()
     this.session.visit(url, { method: 'POST', form }, userAgent)
@@ -27,7 +27,7 @@ export class EntryCodeStage extends MerchantPresentedStage {
   }
 
   /** The user scans the code of the shop; the Client SDK opens the page that the app has it launch. */
-  private async launch({ facts, codeValue }: Placed, nth: string) {
+  private async launch({ facts, codeValue }: Placed, nth: string): Promise<AppReaction> {
     const shop = this.context.configuration.merchant.name
     const { currency, value: amount } = facts.paymentAmount as unknown as Money
     const order = () => this.session.orderCodeUrl(codeValue)
@@ -39,12 +39,20 @@ export class EntryCodeStage extends MerchantPresentedStage {
       acDecodeConfig,
     })
     const { did, url = '', userAgent } = reaction
+    if (did === 'reject' && this.mayBeTurnedAway) return reaction
     if (did !== 'launch') throw new Stop('the app did not launch the page of the merchant')
     if (!this.session.visit(url, { method: 'GET' }, userAgent))
       throw new Stop(`the app launched ${url || 'nothing'}, which is not the page of the merchant`)
-    return { url, userAgent }
+    return reaction
   }
 
-  /** What happens between the page being opened and the amount being entered. */
-  protected async opened(_nth: string): Promise<void> {}
+  /** A user who cannot pay may be turned away at any step. */
+  protected get mayBeTurnedAway(): boolean {
+    return this.user.condition !== 'normal'
+  }
+
+  /** What happens between the page being opened and the amount being entered; false: the user is turned away. */
+  protected async opened(_nth: string): Promise<boolean> {
+    return true
+  }
 }

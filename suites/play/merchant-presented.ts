@@ -146,18 +146,16 @@ export abstract class MerchantPresentedStage extends Stage {
   }
 
   async settleWithInquiries(labels: readonly string[]): Promise<void> {
-    const { facts, reaction } = await this.scan({})
-    if (reaction.did !== 'showCashier') throw new Stop('the wallet shows no cashier page')
+    const facts = await this.cashierPage()
     const inquiries = labels.map((label) => this.inquiryCall(label, facts))
     await Promise.all([this.confirm(facts.paymentRequestId, true), this.session.callTogether(inquiries)])
     await this.inquireUntilFinal('inquiry after', facts)
   }
 
   async begin(): Promise<PaymentInHand> {
-    const { facts, reaction } = await this.scan({})
-    if (reaction.did !== 'showCashier') throw new Stop('the wallet shows no cashier page')
-    await this.confirm(facts.paymentRequestId, true)
-    return inHand(facts, {}, 'U')
+    const payment = await this.waiting()
+    await this.confirm(payment.request.paymentRequestId, true)
+    return payment
   }
 
   async settleAfterInquiry(label: string): Promise<PaymentInHand> {
@@ -167,9 +165,14 @@ export abstract class MerchantPresentedStage extends Stage {
   }
 
   async waiting(): Promise<PaymentInHand> {
+    return inHand(await this.cashierPage(), {}, 'U')
+  }
+
+  /** The user scans a plain order and sees its cashier page. @throws {Stop} */
+  private async cashierPage(): Promise<OrderFacts> {
     const { facts, reaction } = await this.scan({})
     if (reaction.did !== 'showCashier') throw new Stop('the wallet shows no cashier page')
-    return inHand(facts, {}, 'U')
+    return facts
   }
 }
 

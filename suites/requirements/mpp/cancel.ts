@@ -11,6 +11,7 @@ import {
   outcomeOf,
   resultText,
   succeeded,
+  toldOf,
   waits,
 } from '../checks.ts'
 import { everyFlow, inEveryFlow, inMerchantFlows, mpm } from './define.ts'
@@ -104,6 +105,7 @@ export const cancel: readonly Requirement[] = [
     scenarios: inEveryFlow('cancel-in-process'),
     advice: 'Close the payment in the same transaction; let a later confirmation find it closed.',
     *check(evidence) {
+      toldOf(evidence)
       if (evidence.maybe('pay')) waits(evidence, 'pay')
       const after = evidence.exchange('inquiry after confirm')
       if (isUnknown(evidence) && matches(resultText(bodyOf(after), 'paymentResult'), ['S', 'U']))

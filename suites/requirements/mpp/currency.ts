@@ -1,4 +1,5 @@
-import { type Evidence, NotApplicable } from '../../judge/evidence.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { bodyOf, type Evidence, NotApplicable } from '../../judge/evidence.ts'
 import type { Exchange } from '../../judge/exchange.ts'
 import type { Requirement } from '../../requirement.ts'
 import { currencyScenarios, foreignCurrencies } from '../../scenarios/mpp/currency.ts'
@@ -8,7 +9,9 @@ import {
   expectAmount,
   expectBalance,
   expectOutcome,
+  matches,
   moved,
+  resultText,
   succeeded,
   toldOf,
   unitsOf,
@@ -49,7 +52,8 @@ export const currency: readonly Requirement[] = [
   }),
   everyFlow('currency.told', {
     level: 'MUST',
-    title: 'What the wallet tells of a payment in a foreign shop has paymentAmount as Alipay+ asked for it',
+    title:
+      'What the wallet tells of a payment in a foreign shop has its amounts as Alipay+ asked for them, and a notification has both',
     source: 'A:api_mpp/notify_payment; HK:inquiryPayment',
     confidence: 'H',
     looksAt: ['notifyPayment.request', 'inquiryPayment.response', 'pay.response'],
@@ -65,6 +69,10 @@ export const currency: readonly Requirement[] = [
         )
       for (const field of fields)
         for (const exchange of tellers(evidence, field)) yield* expectAmount(exchange, field, told[field])
+      if (isDeepStrictEqual(told.paymentAmount, told.payToAmount)) return
+      for (const exchange of evidence.exchanges('from-partner', 'notifyPayment'))
+        if (matches(resultText(bodyOf(exchange), 'paymentResult'), ['S']) && !tells(exchange, 'payToAmount'))
+          yield* expectAmount(exchange, 'payToAmount', told.payToAmount)
     },
   }),
   everyFlow('currency.refund-limit', {
@@ -131,7 +139,10 @@ const tellers = (evidence: Evidence, field: string) =>
     ...evidence.exchanges('to-partner', 'inquiryPayment'),
     ...evidence.exchanges('to-partner', 'pay'),
     ...evidence.exchanges('from-partner', 'notifyPayment'),
-  ].filter((one) => (partnerBody(one)?.[field] ?? undefined) !== undefined)
+  ].filter((one) => tells(one, field))
+
+const tells = (exchange: Exchange, field: string) =>
+  (partnerBody(exchange)?.[field] ?? undefined) !== undefined
 
 const partnerBody = (exchange: Exchange) => {
   const half = exchange.direction === 'to-partner' ? exchange.response : exchange.request

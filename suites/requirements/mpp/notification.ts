@@ -109,6 +109,7 @@ export const notification: readonly Requirement[] = [
     title: 'The wallet notifies Alipay+ of a payment that its user has made',
     source: 'A:integration_merchant_mode_mpp (mandatory; recommended in the standard product)',
     confidence: 'H',
+    core: true,
     declaredAway: ({ notifiesInMpm }) => (notifiesInMpm ? undefined : '"notifiesInMpm" is false'),
     scenarios: inMerchantFlows('notify-success'),
     advice:
@@ -127,8 +128,9 @@ export const notification: readonly Requirement[] = [
     advice:
       'Store paymentNotifyUrl with the payment; it takes precedence over a URL that you were given once.',
     *check(evidence) {
+      const all = received(evidence)
       const url = new URL(String(toldOf(evidence).paymentNotifyUrl))
-      for (const exchange of received(evidence)) {
+      for (const exchange of all) {
         const sent = exchange.url.split('?')[0] ?? ''
         if (!url.pathname.endsWith(sent))
           yield {

@@ -29,8 +29,9 @@ function* debitedOnce(evidence: Evidence, when: string): Iterable<Finding> {
   yield* expectBalance(evidence, 'balance before', 'balance after', -amountOf(evidence), when)
 }
 
-/** The user saw a cashier page. @throws {NotReached} */
+/** The user saw a cashier page of an order that the wallet was told of. @throws {NotReached} */
 function shown(evidence: Evidence): void {
+  toldOf(evidence)
   if (reactionOf(evidence).answer.did !== 'showCashier')
     throw new NotReached('the wallet showed no cashier page')
 }

@@ -14,7 +14,9 @@ import {
   notPaid,
   outcomeOf,
   succeeded,
+  toldOf,
   twinAccepted,
+  waits,
 } from '../checks.ts'
 import { everyFlow, inEveryFlow } from './define.ts'
 
@@ -287,6 +289,22 @@ export const refund: readonly Requirement[] = [
     advice: 'Refund only payments in the state S.',
     *check(evidence) {
       notPaid(evidence, 'pay')
+      yield* refused(evidence, 'refund')
+      yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
+    },
+  }),
+  everyFlow('refund.in-process', {
+    level: 'MUST',
+    title: 'A refund of a payment that its user has not confirmed is refused, and no money moves',
+    source: page,
+    confidence: 'H',
+    core: true,
+    looksAt,
+    scenarios: inEveryFlow('refund-in-process'),
+    advice: 'Refund only payments in the state S.',
+    *check(evidence) {
+      toldOf(evidence)
+      if (evidence.maybe('pay')) waits(evidence, 'pay')
       yield* refused(evidence, 'refund')
       yield* expectBalance(evidence, 'balance before', 'balance after', 0n, 'after the refund')
     },

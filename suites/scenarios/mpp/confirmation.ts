@@ -14,6 +14,14 @@ async function cancelWhileWaiting(stage: Stage): Promise<void> {
   await stage.balance('balance after')
 }
 
+/** A payment that waits for its user is refunded as if it were paid. */
+async function refundWhileWaiting(stage: Stage): Promise<void> {
+  await stage.balance('balance before')
+  const payment = await stage.waiting()
+  await stage.refund('refund', stage.draftRefund(payment, BigInt(stage.amount.value)))
+  await stage.balance('balance after')
+}
+
 export const confirmation = [
   cpm('confirm-accepted', {
     ...confirming,
@@ -55,5 +63,17 @@ export const confirmation = [
     says: 'A payment that waits for the user is cancelled, because the user walks away or the shop closes the order; the user tries to confirm it afterwards.',
     cost: { begins: 'waiting', calls: 3, payments: 0, intents: 1 },
     play: cancelWhileWaiting,
+  }),
+  cpm('refund-in-process', {
+    ...confirming,
+    needs: ['showPaymentCode'],
+    says: 'A payment that waits for the user is refunded.',
+    cost: { calls: 2, payments: 0, intents: 1 },
+    play: refundWhileWaiting,
+  }),
+  ...merchantFlows('refund-in-process', {
+    says: 'A payment that waits for the user is refunded.',
+    cost: { begins: 'waiting', calls: 1, payments: 0 },
+    play: refundWhileWaiting,
   }),
 ]

@@ -19,7 +19,7 @@ export const order = [
       await stage.balance('balance before')
       const { request } = await stage.waiting()
       await stage.confirm(request.paymentRequestId, false)
-      await stage.inquire('inquiry', request)
+      await stage.inquireSettled('inquiry', request)
       await stage.balance('balance after')
     },
   }),
@@ -43,9 +43,9 @@ export const order = [
       await stage.balance('balance before')
       const scanned = await stage.scan({})
       const again = await stage.scanAgain(scanned, 'scan again')
-      const { facts } = await stage.pay('pay', scanned).then(() => scanned)
-      if (again.did === 'showCashier') await stage.tryToConfirm(facts.paymentRequestId, 'confirm again')
-      await stage.inquireSettled('inquiry', facts)
+      const { request } = await stage.pay('pay', scanned)
+      if (again.did === 'showCashier') await stage.tryToConfirm(request.paymentRequestId, 'confirm again')
+      await stage.inquireSettled('inquiry', request)
       await stage.balance('balance after')
     },
   }),

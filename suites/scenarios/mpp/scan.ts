@@ -1,6 +1,6 @@
 import type { AnswerSpoilerName } from '../../../gateway/spoilers.ts'
 import type { MerchantPresentedStage, Scanned } from '../../play/merchant-presented.ts'
-import { merchantFlows, merchantPresented } from './define.ts'
+import { merchantFlows } from './define.ts'
 
 /** Answers to userInitiatedPay that a wallet must not believe. */
 export const unbelievable = [
@@ -30,9 +30,6 @@ const slug = (code: string) => code.toLowerCase().replaceAll('_', '-')
 
 export const refusedDecode = (code: string) => `decode-refused-${slug(code)}`
 export const answeredDecode = (spoiler: AnswerSpoilerName) => `decode-answer-${spoiler}`
-
-/** Ids of a scenario in every flow in which the shop shows the code. */
-export const inMerchantFlows = (name: string) => merchantPresented.map((flow) => `${flow}.${name}`)
 
 /** The user confirms if there is a cashier page, whatever it should have shown; Alipay+ inquires. */
 async function goOn(stage: MerchantPresentedStage, { facts, reaction }: Scanned): Promise<void> {
