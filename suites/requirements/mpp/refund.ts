@@ -298,7 +298,6 @@ export const refund: readonly Requirement[] = [
     title: 'A refund of a payment that its user has not confirmed is refused, and no money moves',
     source: page,
     confidence: 'H',
-    core: true,
     looksAt,
     scenarios: inEveryFlow('refund-in-process'),
     advice: 'Refund only payments in the state S.',

@@ -16,8 +16,8 @@ async function cancelWhileWaiting(stage: Stage): Promise<void> {
 
 /** A payment that waits for its user is refunded as if it were paid. */
 async function refundWhileWaiting(stage: Stage): Promise<void> {
-  await stage.balance('balance before')
   const payment = await stage.waiting()
+  await stage.balance('balance before')
   await stage.refund('refund', stage.draftRefund(payment, BigInt(stage.amount.value)))
   await stage.balance('balance after')
 }
