@@ -11,7 +11,7 @@ export interface Endpoint {
 }
 
 /** Every message of the wallet's flows: who sends it, and where to. */
-export const endpoints = {
+export const mppEndpoints = {
   getPaymentCode: {
     from: 'mpp',
     to: 'alipayplus',
@@ -37,10 +37,50 @@ export const endpoints = {
   applyToken: { from: 'alipayplus', to: 'mpp', source: 'A:api_mpp/apply_token' },
 } as const satisfies Record<string, Endpoint>
 
-export type Api = keyof typeof endpoints
+/** Every message of the acquirer's flows. */
+export const acqpEndpoints = {
+  pay: {
+    from: 'acqp',
+    to: 'alipayplus',
+    path: '/aps/api/v1/payments/pay',
+    source: 'A:api_acq/pay_user_presented_mode',
+  },
+  inquiryPayment: {
+    from: 'acqp',
+    to: 'alipayplus',
+    path: '/aps/api/v1/payments/inquiryPayment',
+    source: 'A:api_acq_tile/inquiry_payment.md',
+  },
+  cancelPayment: {
+    from: 'acqp',
+    to: 'alipayplus',
+    path: '/aps/api/v1/payments/cancelPayment',
+    source: 'A:api_acq_tile/cancel_payment.md',
+  },
+  refund: {
+    from: 'acqp',
+    to: 'alipayplus',
+    path: '/aps/api/v1/payments/refund',
+    source: 'A:api_acq_tile/refund.md',
+  },
+  notifyPayment: { from: 'alipayplus', to: 'acqp', source: 'A:api_acq/notify_payment' },
+} as const satisfies Record<string, Endpoint>
+
+type MppApi = keyof typeof mppEndpoints
+type AcqpApi = keyof typeof acqpEndpoints
 
 /** Messages that Alipay+ sends to a wallet, at an endpoint of the wallet's choice. */
-export type ToMpp = { [A in Api]: (typeof endpoints)[A]['to'] extends 'mpp' ? A : never }[Api]
+export type ToMpp = { [A in MppApi]: (typeof mppEndpoints)[A]['to'] extends 'mpp' ? A : never }[MppApi]
 
 /** Messages that a wallet sends to Alipay+. */
-export type FromMpp = Exclude<Api, ToMpp>
+export type FromMpp = Exclude<MppApi, ToMpp>
+
+/** Messages that Alipay+ sends to an acquirer. */
+export type ToAcqp = { [A in AcqpApi]: (typeof acqpEndpoints)[A]['to'] extends 'acqp' ? A : never }[AcqpApi]
+
+/** Messages that an acquirer sends to Alipay+. */
+export type FromAcqp = Exclude<AcqpApi, ToAcqp>
+
+/** Messages that Alipay+ sends to a partner, and those that a partner sends to Alipay+. */
+export type ToPartner = ToMpp | ToAcqp
+export type FromPartner = FromMpp | FromAcqp

@@ -15,6 +15,7 @@ export const suiteSchemas = {
   configuration: read('configuration'),
   flow: read('flow'),
   intents: read('intents'),
+  acquirerIntents: read('acquirer-intents'),
   report: read('report'),
   tape: read('tape'),
 } as const
