@@ -1,13 +1,17 @@
 import type { KeyObject } from 'node:crypto'
 import type { JsonObject } from '../protocol/body.ts'
-import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
+import type { ToPartner } from '../protocol/endpoints.ts'
 import type { SigningKey } from '../protocol/signature/sign.ts'
+import { acquirerDesk } from './acquirer-desk.ts'
+import { AcquirerAnswers } from './acquiring/answers.ts'
+import { createAcquiring } from './acquiring/payments.ts'
 import { type AnswerOddity, answerOddity } from './answer-oddities.ts'
+import type { Asked, Desk, Floor } from './desk.ts'
 import { deviate } from './deviations.ts'
 import { headerValue } from './headers.ts'
 import type { HttpServer, InboundRequest, ListenOptions, Reply } from './http-server.ts'
 import { listen } from './http-server.ts'
-import { answerTo, book, type Floor, type Inbound, publicPath, readInbound, routeOf } from './inbound.ts'
+import { type Inbound, publicPath, readInbound, routeOf } from './inbound.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import {
   isPagePath,
@@ -25,6 +29,8 @@ import { createSession, type Session, type SessionOptions, statusOf } from './se
 import type { AnswerSpoiler } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
 import type { Tape } from './tape/tape.ts'
+import { walletDesk } from './wallet-desk.ts'
+import { openWebView, type WebView } from './web-view/web-view.ts'
 import type { World } from './world.ts'
 
 export interface GatewayOptions {
@@ -37,14 +43,19 @@ export interface GatewayOptions {
 /** What the gateway must know about the partner before the first message. */
 export interface Connection {
   readonly tape: Tape
+  readonly role: 'mpp' | 'acqp'
   readonly clientId: string
   readonly acquirerId: string
   readonly pspId: string
   readonly key: SigningKey
-  readonly endpoints: Readonly<Partial<Record<ToMpp, string>>>
+  readonly endpoints: Readonly<Partial<Record<ToPartner, string>>>
   readonly ca?: string
   readonly answerMs: number
   readonly codeLifeMs: number
+  /** How long a visit of an acquirer's page may take; default: 10 s. */
+  readonly webViewMs?: number
+  /** Executable of the Chromium that pages of an acquirer are opened in; null: none. Default: the installed one. */
+  readonly chromium?: string | null
   readonly signal: AbortSignal
 }
 
@@ -55,6 +66,7 @@ export interface Gateway {
   readonly publicUrl: string
   /** Begins to record and to answer; what came before was turned away. */
   connect(connection: Connection): ConnectedGateway
+  /** Stops listening, and ends the browser of the web view. */
   close(): Promise<void>
 }
 
@@ -72,12 +84,17 @@ export async function startGateway(options: GatewayOptions, strangerKey: KeyObje
   let handle: (request: InboundRequest) => Promise<Reply> = async () => undefined
   const server: HttpServer = await listen(options.listen, (request) => handle(request))
   const publicUrl = new URL(options.publicUrl ?? server.url).href.replace(/\/+$/, '')
+  const webViews: WebView[] = []
   return {
     url: server.url,
     publicUrl,
-    close: server.close,
+    close: async () => {
+      await Promise.all(webViews.map((one) => one.close()))
+      await server.close()
+    },
     connect: (connection) => {
       const connected = new LiveGateway(options.world, publicUrl, connection, strangerKey)
+      webViews.push(connected.webView)
       handle = (request) => connected.receive(request)
       return connected
     },
@@ -86,12 +103,16 @@ export async function startGateway(options: GatewayOptions, strangerKey: KeyObje
 
 class LiveGateway implements ConnectedGateway {
   readonly ledger = createLedger()
+  readonly webView: WebView
   readonly #world: World
   readonly #publicUrl: string
   readonly #connection: Connection
   readonly #strangerKey: KeyObject
   readonly #sessions = new Set<Session>()
   readonly #orders = createOrderBook()
+  readonly #acquiring
+  readonly #answers
+  readonly #desk: Desk
   readonly #pages = new Map<string | undefined, MerchantPage>()
 
   constructor(world: World, publicUrl: string, connection: Connection, strangerKey: KeyObject) {
@@ -99,6 +120,12 @@ class LiveGateway implements ConnectedGateway {
     this.#publicUrl = publicUrl
     this.#connection = connection
     this.#strangerKey = strangerKey
+    this.webView = openWebView(connection)
+    this.#acquiring = createAcquiring(world, publicUrl)
+    const { role, codeLifeMs, acquirerId, pspId } = connection
+    const facts = { acquirerId, pspId, customerId: 'CONFORMANCE-USER' }
+    this.#answers = new AcquirerAnswers(world, this.#acquiring, facts)
+    this.#desk = role === 'mpp' ? walletDesk(world, codeLifeMs) : acquirerDesk(this.#answers)
   }
 
   openSession(options: SessionOptions): Session {
@@ -107,9 +134,12 @@ class LiveGateway implements ConnectedGateway {
       world: this.#world,
       ledger: this.ledger,
       orders: this.#orders,
+      acquiring: this.#acquiring,
+      answers: this.#answers,
       publicUrl: this.#publicUrl,
       notifyUrl: this.#publicUrl + newNotifyPath(this.#world),
       strangerKey: this.#strangerKey,
+      webView: this.webView,
       openPage: (page) => void this.#pages.set(pageKey(page.url), page),
       visit: (url, visit, userAgent) => this.#visit(url, visit, userAgent),
     })
@@ -123,7 +153,7 @@ class LiveGateway implements ConnectedGateway {
     if (isPagePath(routeOf(this.#publicUrl, path))) return this.#serve(request, path)
     const { tape } = this.#connection
     const floor = this.#floor()
-    const inbound = readInbound(request, floor)
+    const inbound = readInbound(request, floor, this.#desk)
     const { session } = inbound
     const scenario = session?.scenario ?? 'unattributed'
     const exchange = tape.nextExchange()
@@ -141,13 +171,19 @@ class LiveGateway implements ConnectedGateway {
       body: recordBody(request.body),
       ...(request.bodyBytes > request.body.length ? { bodyBytes: request.bodyBytes } : {}),
     })
-    book(inbound, floor)
+    if (inbound.api) this.#desk.book(inbound as Asked, floor, session)
     return this.#answer(inbound, scenario, exchange)
   }
 
   #floor(): Floor {
     const sessions = [...this.#sessions]
-    return { publicUrl: this.#publicUrl, sessions, ledger: this.ledger, orders: this.#orders }
+    return {
+      publicUrl: this.#publicUrl,
+      sessions,
+      ledger: this.ledger,
+      orders: this.#orders,
+      acquiring: this.#acquiring,
+    }
   }
 
   #serve({ method, headers, body }: InboundRequest, path: string): Reply {
@@ -182,9 +218,15 @@ class LiveGateway implements ConnectedGateway {
     return { body, ...facts }
   }
 
-  #answer(inbound: Inbound, scenario: string, exchange: number): Reply {
+  /** What is said is what stood when the request came, however long the answer is held back. */
+  async #answer(inbound: Inbound, scenario: string, exchange: number): Promise<Reply> {
     const { tape } = this.#connection
     const plain = this.#plain(inbound)
+    const held = inbound.api && inbound.session?.takeHold(inbound.api)
+    if (inbound.api && held) {
+      inbound.session?.arrived(inbound.api)
+      await held
+    }
     const name = oddityOf(inbound, plain)
     const spoiler = name && answerOddity(name)
     const reply = spoiler?.withheld ? undefined : this.#signed(inbound, plain, spoiler)
@@ -208,13 +250,15 @@ class LiveGateway implements ConnectedGateway {
         reason: 'withheld',
         detail: spoiler?.says ?? '',
       })
-    if (inbound.api) inbound.session?.arrived(inbound.api as FromMpp)
+    if (inbound.api && !held) inbound.session?.arrived(inbound.api)
     return reply
   }
 
   #plain(inbound: Inbound): JsonObject {
-    const life = inbound.session?.codeLifeMs ?? this.#connection.codeLifeMs
-    return answerTo(inbound, this.#world, life, this.#floor())
+    if (!inbound.api) return notDefined
+    const plain = () => this.#desk.answer(inbound as Asked, this.#floor(), inbound.session)
+    const chosen = inbound.session?.takeAnswer(inbound.api)
+    return chosen ? chosen(plain, inbound.body) : plain()
   }
 
   #signed(inbound: Inbound, plain: JsonObject, spoiler: AnswerSpoiler | undefined): NonNullable<Reply> {
@@ -233,7 +277,11 @@ class LiveGateway implements ConnectedGateway {
   }
 }
 
-/** A success is made odd; a refusal, of what the partner asked for by mistake, may have nothing that can be. */
+const notDefined = {
+  result: { resultCode: 'NO_INTERFACE_DEF', resultStatus: 'F', resultMessage: 'not defined' },
+}
+
+/** A success or a delay is made odd; a refusal, of what the partner asked for by mistake, may have nothing that can be. */
 function oddityOf({ api, session }: Inbound, { result }: JsonObject): AnswerOddity | undefined {
-  return api && statusOf(result) === 'S' ? session?.takeOddity(api) : undefined
+  return api && statusOf(result) !== 'F' ? session?.takeOddity(api) : undefined
 }

@@ -15,7 +15,7 @@ export type HttpAnswer =
       readonly ok: true
       readonly status: number
       readonly headers: HeaderLines
-      /** At most {@link keptBytes}. */
+      /** At most as many bytes as are kept. */
       readonly body: Buffer
       /** What was received, also past the limit. */
       readonly bodyBytes: number
@@ -28,6 +28,8 @@ export interface SendOptions {
   /** PEM of the authority that the partner's certificate must chain to, where it is not a public one. */
   readonly ca?: string
   readonly signal?: AbortSignal
+  /** Bytes of the answer's body that are kept; default: {@link keptBytes}. */
+  readonly keepBytes?: number
 }
 
 /** Bytes of one body that are kept; no message of the protocol comes near. */
@@ -112,7 +114,9 @@ function answerOf(
     })
     outgoing.once('response', (incoming) => {
       complete = () => incoming.complete
-      collect(incoming).then(settle, (error: Error) => settle(failure(error, request)))
+      collect(incoming, options.keepBytes ?? keptBytes).then(settle, (error: Error) =>
+        settle(failure(error, request)),
+      )
     })
     outgoing.once('upgrade', (incoming, socket) => {
       socket.destroy()
@@ -121,11 +125,11 @@ function answerOf(
   })
 }
 
-async function collect(incoming: http.IncomingMessage): Promise<HttpAnswer> {
+async function collect(incoming: http.IncomingMessage, most: number): Promise<HttpAnswer> {
   const kept: Buffer[] = []
   let bodyBytes = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    if (bodyBytes < keptBytes) kept.push(chunk.subarray(0, keptBytes - bodyBytes))
+    if (bodyBytes < most) kept.push(chunk.subarray(0, most - bodyBytes))
     bodyBytes += chunk.length
   }
   return withBody(incoming, Buffer.concat(kept), bodyBytes)

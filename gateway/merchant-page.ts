@@ -1,3 +1,4 @@
+import { cashiers, cashierText } from './cashier-page.ts'
 import { randomDigits, type World } from './world.ts'
 
 /** The page behind the static entry code of a shop, on which a user enters what there is to pay. */
@@ -36,6 +37,7 @@ const results = `${pages}result/`
 const texts: readonly (readonly [route: string, status: number, text: string])[] = [
   [codes, 200, 'This is an order code. The Client SDK of the wallet takes it from here.'],
   [results, 200, "This is the merchant's result page. Thank you for your payment."],
+  [cashiers, 200, cashierText],
   ['/favicon.ico', 404, ''],
 ]
 
@@ -58,7 +60,8 @@ export const resultUrl = (publicUrl: string, paymentRequestId: string) =>
   publicUrl + results + paymentRequestId
 
 /** Whether a request target is the route of a page with nothing of a public URL in front. */
-export const isPageRoute = (target: string) => new RegExp(`^${pages}\\d+(\\?|$)`).test(target)
+export const isPageRoute = (target: string) =>
+  new RegExp(`^(${pages}\\d+|${cashiers}[0-9a-f]{20})(\\?|$)`).test(target)
 
 /** What tells pages apart: the URL without query and fragment; undefined where it is none. */
 export function pageKey(url: string): string | undefined {

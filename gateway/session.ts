@@ -1,8 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { isObject, type JsonObject, parseBody } from '../protocol/body.ts'
-import type { FromMpp, ToMpp } from '../protocol/endpoints.ts'
+import type { FromPartner, ToPartner } from '../protocol/endpoints.ts'
 import type { Money } from '../protocol/money.ts'
 import type { ResultStatus } from '../protocol/results.ts'
+import type { AcquirerAnswers } from './acquiring/answers.ts'
+import { chosenResult } from './acquiring/chosen.ts'
+import type { AcquiredPayment, Acquiring, Expected } from './acquiring/payments.ts'
+import type { BareResult } from './acquiring/results.ts'
 import type { AnswerOddity } from './answer-oddities.ts'
 import type { Deviation } from './deviations.ts'
 import { deviate } from './deviations.ts'
@@ -21,7 +25,10 @@ import type { Order, OrderBook } from './orders.ts'
 import { signRequest } from './outgoing.ts'
 import { type RequestSpoilerName, requestSpoilers } from './spoilers.ts'
 import { recordBody } from './tape/body.ts'
-import { type Variation, variations } from './variations.ts'
+import { legalForms } from './variations.ts'
+import { openShopPage, type ShopPage } from './web-view/shop-page.ts'
+import type { Visiting } from './web-view/visit.ts'
+import type { WebView } from './web-view/web-view.ts'
 import type { World } from './world.ts'
 
 export interface SessionOptions {
@@ -39,11 +46,13 @@ export class Interrupted extends Error {
 
 /** One message of ours: what it is, the part it plays in its scenario, and what is odd about it. */
 export interface Call {
-  readonly api: ToMpp
+  readonly api: ToPartner
   readonly label: string
   readonly body: JsonObject
   readonly spoiler?: RequestSpoilerName
-  readonly variation?: Variation
+  readonly variation?: keyof typeof legalForms
+  /** Where it goes; default: the endpoint of its message. */
+  readonly url?: string
 }
 
 /** What came back, as far as a scenario needs it to go on; judging reads the tape instead. */
@@ -53,6 +62,9 @@ export interface Answer {
   readonly body: JsonObject
   readonly http: HttpAnswer
 }
+
+/** An answer that a scenario chose; `plain` is what Alipay+ would do and say. */
+export type ChosenAnswer = (plain: () => JsonObject, asked: JsonObject) => JsonObject
 
 /** The line between the gateway and the partner that one scenario speaks on. */
 export interface Session {
@@ -67,10 +79,44 @@ export interface Session {
   /** Sends all in the same turn of the event loop, on connections that stand already. */
   callTogether(calls: readonly Call[]): Promise<Answer[]>
   /** Makes the answers to the partner's next messages odd, one name each. */
-  spoilAnswers(api: FromMpp, oddities: readonly AnswerOddity[]): void
-  takeOddity(api: FromMpp): AnswerOddity | undefined
+  spoilAnswers(api: FromPartner, oddities: readonly AnswerOddity[]): void
+  takeOddity(api: FromPartner): AnswerOddity | undefined
+  /**
+   * Answers the partner's next messages with these results, one each. What is answered U was done
+   * all the same: nobody knows it yet. What is answered otherwise was not.
+   */
+  answerWith(api: FromPartner, results: readonly BareResult[]): void
+  /** The same, with any answers. */
+  answerBy(api: FromPartner, answers: readonly ChosenAnswer[]): void
+  /** Answers every further message for which nothing else was chosen so; undefined: as Alipay+ would. */
+  answerAlways(api: FromPartner, answer: ChosenAnswer | undefined): void
+  /**
+   * Answers the partner's next message as if its payment had been made, which it was not; `changes` are
+   * fields that differ from the true ones.
+   */
+  claimPaid(api: 'pay' | 'inquiryPayment', changes?: JsonObject): void
+  takeAnswer(api: FromPartner): ChosenAnswer | undefined
+  /** Holds the answer to the partner's next message back until the function that it returns is called. */
+  hold(api: FromPartner): () => void
+  /** Settles when the answer to a message of this kind may leave. */
+  takeHold(api: FromPartner): Promise<void> | undefined
   /** Puts an order up for payment under the value of its code. */
   offer(order: Omit<Order, 'scenario'>): void
+  /** Makes ready for what a shop is about to ask for. */
+  expect(expected: Omit<Expected, 'scenario'>): void
+  /** The amount, made unlike every other that a shop was asked to charge. */
+  unusedAmount(amount: Money): Money
+  /** The payments that an acquirer asked for in this scenario, in order. */
+  acquired(): readonly AcquiredPayment[]
+  /** The notification of a payment's final state that Alipay+ would send. */
+  notificationOf(payment: AcquiredPayment): JsonObject
+  /**
+   * Opens the page behind the static code of an acquirer, in the web view of a wallet with this User-Agent. What
+   * goes wrong stands on the tape and on the page.
+   *
+   * @throws {Interrupted} where the run was interrupted meanwhile; so does entering an amount
+   */
+  openShopPage(url: string, userAgent: string, wanted?: 'browser' | 'http'): Promise<ShopPage>
   /** Opens a merchant's page for the static code of a shop; returns its URL. */
   openPage(page: Omit<MerchantPage, 'scenario' | 'url'>): string
   /** The merchant's own result page for a payment. */
@@ -79,17 +125,17 @@ export interface Session {
   orderCodeUrl(codeValue: string): string
   /** Visits a merchant's page as the Client SDK does; undefined where there is none at the URL. */
   visit(url: string, visit: PageVisit, userAgent?: string): PageReply | undefined
-  labelNext(api: FromMpp): string
-  arrived(api: FromMpp): void
+  labelNext(api: FromPartner): string
+  arrived(api: FromPartner): void
   /** How many messages of this kind have arrived. */
-  count(api: FromMpp): number
+  count(api: FromPartner): number
   /**
    * Waits until `count` messages have arrived; false where the time was up before.
    *
    * @throws {Interrupted} where the run was interrupted meanwhile
    */
   waitFor(
-    api: FromMpp,
+    api: FromPartner,
     count: number,
     wait: { label: string; for: string; allowedMs: number },
   ): Promise<boolean>
@@ -103,9 +149,12 @@ export interface SessionContext extends Connection {
   readonly world: World
   readonly ledger: Ledger
   readonly orders: OrderBook
+  readonly acquiring: Acquiring
+  readonly answers: AcquirerAnswers
   readonly publicUrl: string
   readonly notifyUrl: string
   readonly strangerKey: KeyObject
+  readonly webView: WebView
   readonly openPage: (page: MerchantPage) => void
   readonly visit: (url: string, visit: PageVisit, userAgent?: string) => PageReply | undefined
 }
@@ -120,9 +169,13 @@ class LiveSession implements Session {
   readonly notifyUrl: string
   open = true
   readonly #context: SessionContext
-  readonly #counts = new Map<FromMpp, number>()
-  readonly #oddities = new Map<FromMpp, AnswerOddity[]>()
+  readonly #counts = new Map<FromPartner, number>()
+  readonly #oddities = new Map<FromPartner, AnswerOddity[]>()
+  readonly #chosen = new Map<FromPartner, ChosenAnswer[]>()
+  readonly #standing = new Map<FromPartner, ChosenAnswer>()
+  readonly #holds = new Map<FromPartner, Promise<void>>()
   readonly #watchers = new Set<() => void>()
+  readonly #shopPages: ShopPage[] = []
   #lastMs = 0
 
   constructor({ scenario, customerId, signal }: SessionOptions, context: SessionContext) {
@@ -163,16 +216,71 @@ class LiveSession implements Session {
     return calls.map((call, at) => this.#take(call, exchanges[at] as number, answers[at] as HttpAnswer))
   }
 
-  spoilAnswers(api: FromMpp, oddities: readonly AnswerOddity[]): void {
+  spoilAnswers(api: FromPartner, oddities: readonly AnswerOddity[]): void {
     this.#oddities.set(api, [...oddities])
   }
 
-  takeOddity(api: FromMpp): AnswerOddity | undefined {
+  takeOddity(api: FromPartner): AnswerOddity | undefined {
     return this.#oddities.get(api)?.shift()
+  }
+
+  answerWith(api: FromPartner, results: readonly BareResult[]): void {
+    this.answerBy(api, results.map(chosenResult))
+  }
+
+  claimPaid(api: 'pay' | 'inquiryPayment', changes: JsonObject = {}): void {
+    const claim: ChosenAnswer = (plain, asked) => {
+      plain()
+      return { ...this.#context.answers.asIfPaid(api, asked), ...changes }
+    }
+    this.answerBy(api, [claim])
+  }
+
+  answerBy(api: FromPartner, answers: readonly ChosenAnswer[]): void {
+    this.#chosen.set(api, [...(this.#chosen.get(api) ?? []), ...answers])
+  }
+
+  answerAlways(api: FromPartner, answer: ChosenAnswer | undefined): void {
+    if (answer) this.#standing.set(api, answer)
+    else this.#standing.delete(api)
+  }
+
+  takeAnswer(api: FromPartner): ChosenAnswer | undefined {
+    return this.#chosen.get(api)?.shift() ?? this.#standing.get(api)
+  }
+
+  hold(api: FromPartner): () => void {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    this.#context.signal.addEventListener('abort', release)
+    this.#holds.set(api, held)
+    return release
+  }
+
+  takeHold(api: FromPartner): Promise<void> | undefined {
+    const held = this.#holds.get(api)
+    this.#holds.delete(api)
+    return held
   }
 
   offer({ codeValue, facts, ...rest }: Omit<Order, 'scenario'>): void {
     this.#context.orders.add({ scenario: this.scenario, codeValue, facts, ...rest })
+  }
+
+  async openShopPage(
+    url: string,
+    userAgent: string,
+    wanted: 'browser' | 'http' = 'browser',
+  ): Promise<ShopPage> {
+    const { scenario } = this
+    const { tape, webView } = this.#context
+    const stopIfInterrupted = () => this.#stopIfInterrupted()
+    const visiting = this.#visiting(userAgent)
+    const page = await openShopPage({ url, scenario, tape, webView, visiting, wanted, stopIfInterrupted })
+    this.#shopPages.push(page)
+    return page
   }
 
   openPage(page: Omit<MerchantPage, 'scenario' | 'url'>): string {
@@ -180,6 +288,22 @@ class LiveSession implements Session {
     const url = publicUrl + newPagePath(world)
     openPage({ ...page, scenario: this.scenario, url })
     return url
+  }
+
+  expect(expected: Omit<Expected, 'scenario'>): void {
+    this.#context.acquiring.expect({ scenario: this.scenario, ...expected })
+  }
+
+  unusedAmount(amount: Money): Money {
+    return this.#context.acquiring.unusedAmount(amount)
+  }
+
+  acquired(): readonly AcquiredPayment[] {
+    return this.#context.acquiring.payments.filter(({ scenario }) => scenario === this.scenario)
+  }
+
+  notificationOf(payment: AcquiredPayment): JsonObject {
+    return this.#context.answers.notification(payment)
   }
 
   resultUrl(paymentRequestId: string): string {
@@ -194,21 +318,21 @@ class LiveSession implements Session {
     return this.#context.visit(url, visit, userAgent)
   }
 
-  labelNext(api: FromMpp): string {
+  labelNext(api: FromPartner): string {
     return `${api} ${this.count(api) + 1}`
   }
 
-  arrived(api: FromMpp): void {
+  arrived(api: FromPartner): void {
     this.#counts.set(api, this.count(api) + 1)
     for (const look of this.#watchers) look()
   }
 
-  count(api: FromMpp): number {
+  count(api: FromPartner): number {
     return this.#counts.get(api) ?? 0
   }
 
   async waitFor(
-    api: FromMpp,
+    api: FromPartner,
     count: number,
     wait: { label: string; for: string; allowedMs: number },
   ): Promise<boolean> {
@@ -232,6 +356,7 @@ class LiveSession implements Session {
 
   close(): void {
     this.open = false
+    for (const page of this.#shopPages) void page.close()
   }
 
   #stopIfInterrupted(): void {
@@ -255,14 +380,19 @@ class LiveSession implements Session {
     })
   }
 
+  #visiting(userAgent: string): Visiting {
+    const { world, publicUrl, webViewMs = defaultWebViewMs, signal } = this.#context
+    return { userAgent, publicUrl, limitMs: webViewMs, monotonicMs: () => world.monotonicMs(), signal }
+  }
+
   #sending() {
     const { answerMs, ca, signal } = this.#context
     return { timeoutMs: answerMs, signal, ...(ca === undefined ? {} : { ca }) }
   }
 
-  #request({ api, body, spoiler, variation }: Call): HttpRequest {
+  #request({ api, body, spoiler, variation, url: at }: Call): HttpRequest {
     const { endpoints, clientId, key, strangerKey } = this.#context
-    const url = new URL(endpoints[api] ?? missing(api))
+    const url = new URL(at ?? endpoints[api] ?? missing(api))
     const draft = {
       method: 'POST',
       path: `${url.pathname}${url.search}`,
@@ -274,7 +404,7 @@ class LiveSession implements Session {
     }
     const deviation: Deviation | undefined = spoiler
       ? requestSpoilers[spoiler]
-      : variation && variations[variation]
+      : variation && legalForms[variation]
     return { url, ...deviate(draft, signRequest, deviation) }
   }
 
@@ -355,7 +485,10 @@ class LiveSession implements Session {
   }
 }
 
-function missing(api: ToMpp): never {
+/** How long a person waits for a page before they take it for broken. */
+const defaultWebViewMs = 10_000
+
+function missing(api: ToPartner): never {
   throw new Error(`the configuration has no endpoint for ${api}`)
 }
 

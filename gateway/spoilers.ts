@@ -113,9 +113,17 @@ export const requestSpoilers = {
 
 export type RequestSpoilerName = keyof typeof requestSpoilers
 
-const answering = (result: object) => (draft: Draft) => ({
-  ...draft,
-  body: Buffer.from(JSON.stringify({ result })),
+const answering =
+  (result: object) =>
+  <M extends Draft | Signed>(message: M): M => ({
+    ...message,
+    body: Buffer.from(JSON.stringify({ result })),
+  })
+
+const failing = answering({
+  resultCode: 'PROCESS_FAIL',
+  resultStatus: 'F',
+  resultMessage: 'general business failure',
 })
 
 /** What is spoiled in an answer of ours. */
@@ -138,14 +146,7 @@ export const answerSpoilers = {
       resultMessage: 'call failed for unknown reasons',
     }),
   },
-  failed: {
-    says: 'F/PROCESS_FAIL',
-    draft: answering({
-      resultCode: 'PROCESS_FAIL',
-      resultStatus: 'F',
-      resultMessage: 'general business failure',
-    }),
-  },
+  failed: { says: 'F/PROCESS_FAIL', draft: failing },
   closed: {
     says: 'F/ORDER_IS_CLOSED',
     draft: answering({
@@ -153,6 +154,14 @@ export const answerSpoilers = {
       resultStatus: 'F',
       resultMessage: 'order is closed',
     }),
+  },
+  'failure-forged': {
+    says: 'F/PROCESS_FAIL, signed with a key that is not the one of Alipay+',
+    draft: (draft: Draft) => byStranger(failing(draft)),
+  },
+  'failure-tampered': {
+    says: 'made F/PROCESS_FAIL after signing',
+    signed: failing,
   },
   unsigned: { says: 'there is no Signature header', signed: without('Signature') },
   forged: { says: 'signed with a key that is not the one of Alipay+', draft: byStranger },

@@ -113,6 +113,35 @@ export const variations = {
 
 export type Variation = keyof typeof variations
 
+const { 'body-non-ascii': _, 'null-optionals': __, ...everybodys } = variations
+
+/** A change to whatever result a message holds. */
+const saying = (resultMessage: string) => (fields: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      /^(paymentR|r)esult$/.test(name) ? { ...(value as object), resultMessage } : value,
+    ]),
+  )
+
+/** Legal forms of a notification to an acquirer, and of an answer to it; neither has an order. */
+export const acquirerVariations = {
+  ...everybodys,
+  'message-non-ascii': {
+    says: 'a result message in Chinese, Thai and emoji',
+    draft: mapFields(saying('交易处理 — สำเร็จ 🧋')),
+  },
+  'null-settlement': {
+    says: 'unused optional fields as null',
+    draft: mapFields((fields) => ({ settlementAmount: null, settlementQuote: null, ...fields })),
+  },
+} as const satisfies Record<string, Deviation>
+
+export type AcquirerVariation = keyof typeof acquirerVariations
+
+/** Every legal form, of whatever message. */
+export const legalForms = { ...variations, ...acquirerVariations }
+
 function atOffset(time: string): string {
   const offsetMinutes = 330
   const local = new Date(Date.parse(time) + offsetMinutes * 60_000)
