@@ -1,6 +1,7 @@
 import type { SchemaIssue } from '../protocol/validation.ts'
-import type { Configuration, Endpoints, TestUser } from '../schemas/generated/suite.ts'
+import type { Charge, Configuration, TestUser } from '../schemas/generated/suite.ts'
 import { departure, shown } from './departure.ts'
+import { missingEndpoints } from './endpoints.ts'
 
 /** A departure from the schema, with the field as a person would write it. */
 export function describe(issue: SchemaIssue): string {
@@ -25,25 +26,15 @@ function fieldName(pointer: string): string {
 
 /** What a schema cannot say: one line for each mistake. `flows` are those that are declared. */
 export function problemsOf(configuration: Configuration, flows: readonly string[]): string[] {
+  const { role, partner, ids, gateway, users, charges = [] } = configuration
   return [
-    ...endpointProblems(configuration.partner.endpoints, flows),
-    ...clientIdProblems(configuration.ids),
+    ...missingEndpoints(role, flows, partner.endpoints),
+    ...clientIdProblems(ids),
     ...urlProblems(configuration),
-    ...gatewayProblems(configuration.gateway),
-    ...userProblems(configuration.users),
+    ...gatewayProblems(gateway),
+    ...(users ? userProblems(users) : []),
+    ...chargeProblems(charges),
   ]
-}
-
-/** Messages that only one flow needs. */
-export const neededBy = { pay: 'mpp-cpm', applyToken: 'mpp-mpm-aggregated-code' } as const
-
-function endpointProblems(endpoints: Endpoints, flows: readonly string[]): string[] {
-  return Object.entries(neededBy)
-    .filter(([api, flow]) => flows.includes(flow) && !(api in endpoints))
-    .map(
-      ([api, flow]) =>
-        `"partner.endpoints.${api}" is missing; the flow ${flow} needs it. Leave that flow out of "flows" if you do not offer it.`,
-    )
 }
 
 /** A header can carry no other characters, and blanks at its ends get lost on the way. */
@@ -69,17 +60,30 @@ const core: readonly TestUser['condition'][] = ['normal', 'balanceTooLow']
 
 function userProblems(users: readonly TestUser[]): string[] {
   const missing = core.filter((condition) => !users.some((user) => user.condition === condition))
-  const ids = users.map(({ customerId }) => customerId)
-  const twice = ids.flatMap((id, at) => (ids.indexOf(id) === at ? [] : [{ id, at, first: ids.indexOf(id) }]))
   return [
     ...missing.map(
       (condition) => `"users" has nobody with the condition "${condition}"; it is part of every flow.`,
     ),
-    ...twice.map(
-      ({ id, at, first }) =>
-        `"users[${at}].customerId" is ${shown(id)} like "users[${first}].customerId"; each scenario needs a user of its own.`,
+    ...repeated(users.map(({ customerId }) => customerId)).map(
+      ({ value, at, first }) =>
+        `"users[${at}].customerId" is ${shown(value)} like "users[${first}].customerId"; each scenario needs a user of its own.`,
     ),
   ]
+}
+
+function chargeProblems(charges: readonly Charge[]): string[] {
+  return repeated(charges.map(({ currency }) => currency)).map(
+    ({ value, at, first }) =>
+      `"charges[${at}].currency" is ${shown(value)} like "charges[${first}].currency"; say once what the shop charges in a currency.`,
+  )
+}
+
+/** Values that stand in a list before, with both places. */
+function repeated(values: readonly string[]) {
+  return values.flatMap((value, at) => {
+    const first = values.indexOf(value)
+    return first === at ? [] : [{ value, at, first }]
+  })
 }
 
 const anyAddress = new Set(['0.0.0.0', '::', '[::]'])

@@ -1,16 +1,24 @@
 import type { KeyObject } from 'node:crypto'
 import { compileSchema } from '../protocol/validation.ts'
-import type { AuthClient, CodeTemplates, Configuration, TestUser } from '../schemas/generated/suite.ts'
+import type {
+  AuthClient,
+  CodeTemplates,
+  Configuration,
+  Schedules,
+  TestUser,
+} from '../schemas/generated/suite.ts'
 import { suiteSchemas } from '../schemas/suite.ts'
 import { readCa, readKeys } from './configuration-files.ts'
-import { describe, neededBy, problemsOf } from './configuration-problems.ts'
+import { describe, problemsOf } from './configuration-problems.ts'
 import { readJsonc } from './configuration-text.ts'
+import { neededEndpoints } from './endpoints.ts'
 import { ConfigurationInvalid } from './errors.ts'
+import { type Payers, payersOf } from './payers.ts'
 
 export type Condition = TestUser['condition']
 
 /** The configuration with every default put in and every file read. */
-export interface ResolvedConfiguration {
+export interface ResolvedConfiguration extends Payers {
   readonly role: Configuration['role']
   readonly flows: readonly string[]
   readonly environment: 'sandbox' | 'production'
@@ -26,21 +34,15 @@ export interface ResolvedConfiguration {
     readonly tls: boolean
   }
   readonly driver: Configuration['driver']
-  readonly users: readonly TestUser[]
   readonly merchant: NonNullable<Configuration['merchant']>
   readonly codes: Required<CodeTemplates>
   readonly authClient: Required<AuthClient>
   readonly regions: readonly string[]
   readonly shopCurrencies: readonly string[]
+  readonly walletUserAgent: string
   readonly notifiesInCpm: boolean
   readonly notifiesInMpm: boolean
-  readonly schedules: {
-    readonly notifySeconds: number
-    readonly resendGapsSeconds: number[]
-    readonly codeLifeSeconds: number
-    readonly expirySeconds: number
-    readonly authCodeLifeSeconds: number
-  }
+  readonly schedules: Readonly<Required<Schedules>>
   readonly concurrency: number
   readonly timeouts: {
     readonly answerSeconds: number
@@ -62,12 +64,21 @@ const defaults = {
     notifySeconds: 10,
     resendGapsSeconds: [120, 600],
     codeLifeSeconds: 60,
-    expirySeconds: 15,
     authCodeLifeSeconds: 60,
+    inquirySeconds: 10,
+    closeSeconds: 10,
+    retrySeconds: 10,
+    resendFactor: 40_000,
   },
+  expirySeconds: { mpp: 15, acqp: 180 },
   timeouts: { answerSeconds: 10, intentSeconds: 30, finalSeconds: 30 },
   concurrency: 8,
+  walletUserAgent:
+    'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Mobile Safari/537.36 AlipayClient/10.5 AlipayConnect',
 } as const
+
+/** The id that the partner itself has. */
+const ownId = { mpp: 'pspId', acqp: 'acquirerId' } as const
 
 const check = compileSchema(suiteSchemas.configuration)
 
@@ -81,7 +92,8 @@ export function loadConfiguration(file: string, allFlows: readonly string[]): Re
 }
 
 /**
- * Checks a configuration and puts the defaults in. Paths are relative to `file`.
+ * Checks a configuration and puts the defaults in. Paths are relative to `file`. `allFlows` may be of other roles
+ * too; the id of a flow begins with its role.
  *
  * @throws {ConfigurationInvalid} with one line for each mistake
  */
@@ -93,24 +105,25 @@ export function resolveConfiguration(
   const issues = check(value)
   if (issues.length > 0) throw new ConfigurationInvalid(file, [...new Set(issues.map(describe))])
   const configuration = value as Configuration
-  const flows = configuration.flows ?? allFlows
+  const { role } = configuration
+  const flows = configuration.flows ?? allFlows.filter((flow) => flow.startsWith(`${role}-`))
   const problems = problemsOf(configuration, flows)
   const keys = readKeys(configuration.keys, file, problems)
   const ca = configuration.partner.ca && readCa(configuration.partner.ca, file, problems)
   if (problems.length > 0 || !keys) throw new ConfigurationInvalid(file, problems)
-  const { partner, gateway } = configuration
+  const { partner, gateway, concurrency = defaults.concurrency } = configuration
   return {
-    role: configuration.role,
+    role,
     flows,
     environment: configuration.environment ?? 'sandbox',
     ids: configuration.ids,
     ...keys,
     partner: {
-      name: partner.name ?? configuration.ids.pspId,
+      name: partner.name ?? configuration.ids[ownId[role]],
       ...(partner.build ? { build: partner.build } : {}),
       ...(ca ? { ca } : {}),
     },
-    endpoints: endpointsFor(flows, partner.endpoints),
+    endpoints: neededEndpoints(role, flows, partner.endpoints),
     gateway: {
       host: gateway.host ?? '127.0.0.1',
       port: gateway.port,
@@ -118,7 +131,7 @@ export function resolveConfiguration(
       ...(gateway.publicUrl ? { publicUrl: gateway.publicUrl } : {}),
     },
     driver: configuration.driver,
-    users: configuration.users,
+    ...payersOf(configuration, concurrency),
     merchant: configuration.merchant ?? defaults.merchant,
     codes: { ...defaults.codes, ...configuration.codes },
     authClient: {
@@ -128,26 +141,16 @@ export function resolveConfiguration(
     },
     regions: configuration.regions ?? [],
     shopCurrencies: configuration.shopCurrencies ?? defaults.shopCurrencies,
+    walletUserAgent: configuration.walletUserAgent ?? defaults.walletUserAgent,
     notifiesInCpm: configuration.notifiesInCpm ?? true,
     notifiesInMpm: configuration.notifiesInMpm ?? true,
     schedules: {
       ...defaults.schedules,
+      expirySeconds: defaults.expirySeconds[role],
       resendGapsSeconds: [...defaults.schedules.resendGapsSeconds],
       ...configuration.schedules,
     },
-    concurrency: configuration.concurrency ?? defaults.concurrency,
+    concurrency,
     timeouts: { ...defaults.timeouts, ...configuration.timeouts },
-  }
-}
-
-/** Without those that only a flow needs which is not declared: nothing is sent there. */
-function endpointsFor(
-  flows: readonly string[],
-  { pay, applyToken, ...endpoints }: Configuration['partner']['endpoints'],
-): Configuration['partner']['endpoints'] {
-  return {
-    ...endpoints,
-    ...(pay !== undefined && flows.includes(neededBy.pay) ? { pay } : {}),
-    ...(applyToken !== undefined && flows.includes(neededBy.applyToken) ? { applyToken } : {}),
   }
 }

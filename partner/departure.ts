@@ -5,6 +5,7 @@ export function departure({ keyword, expected, actual }: SchemaIssue): string {
   if (keyword === 'required') return 'is missing'
   if (keyword === 'additionalProperties')
     return `has a field that is not known: ${expected.replace('no field ', '')}`
+  if (keyword === 'false schema') return 'is no field of this role; take it out, or mend "role"'
   return `is ${shown(actual)}; it must ${predicate(expected)}`
 }
 

@@ -1,8 +1,11 @@
-import type { Intents } from '../schemas/generated/suite.ts'
+import type { AcquirerIntents, Intents } from '../schemas/generated/suite.ts'
 
-export type IntentName = keyof Intents
-export type IntentRequest<I extends IntentName> = Intents[I]['request']
-export type IntentAnswer<I extends IntentName> = Intents[I]['answer']
+/** What a wallet's adapter can be asked, and what an acquirer's can. */
+export type AllIntents = Intents & AcquirerIntents
+
+export type IntentName = keyof AllIntents
+export type IntentRequest<I extends IntentName> = AllIntents[I]['request']
+export type IntentAnswer<I extends IntentName> = AllIntents[I]['answer']
 
 export type IntentOutcome<I extends IntentName> =
   | { readonly outcome: 'done'; readonly answer: IntentAnswer<I> }

@@ -1,5 +1,5 @@
 import { compileSchema } from '../protocol/validation.ts'
-import { suiteSchemas } from '../schemas/suite.ts'
+import { type SuiteSchema, suiteSchemas } from '../schemas/suite.ts'
 import { ask, type Question, TimeIsUp } from './ask.ts'
 import { departure } from './departure.ts'
 import {
@@ -21,14 +21,19 @@ export interface HttpDriverOptions {
 
 type Limits = Pick<Question, 'signal' | 'timeoutMs' | 'ca'>
 
-export const intentNames = Object.keys(suiteSchemas.intents.properties) as IntentName[]
+const schemas = [suiteSchemas.intents, suiteSchemas.acquirerIntents]
 
-const { $defs, $id } = suiteSchemas.intents
+const namesIn = ({ properties }: SuiteSchema) => Object.keys(properties) as IntentName[]
+
+export const intentNames: readonly IntentName[] = schemas.flatMap(namesIn)
+
 const checks = new Map(
-  intentNames.map((intent) => [
-    intent,
-    compileSchema({ $id: `${$id}/${intent}`, $ref: `#/$defs/${intent}/properties/answer`, $defs }),
-  ]),
+  schemas.flatMap((schema) => {
+    const { $defs, $id } = schema
+    const check = (intent: string) =>
+      compileSchema({ $id: `${$id}/${intent}`, $ref: `#/$defs/${intent}/properties/answer`, $defs })
+    return namesIn(schema).map((intent) => [intent, check(intent)] as const)
+  }),
 )
 
 /** Reaches the partner's adapter: `POST {url}/intents/{intent}`, `GET {url}/intents`. */

@@ -7,8 +7,8 @@ export function publicConfiguration(
   configuration: ResolvedConfiguration,
   publicUrl: string,
 ): PublicConfiguration {
-  const { partner, environment, ids, endpoints, users, regions, shopCurrencies, schedules, timeouts } =
-    configuration
+  const { partner, environment, ids, endpoints, users, charges, ...rest } = configuration
+  const { regions, shopCurrencies, schedules, timeouts } = rest
   return {
     flows: [...configuration.flows],
     partnerName: partner.name,
@@ -24,6 +24,7 @@ export function publicConfiguration(
     conditions: [...new Set(users.map(({ condition }) => condition))],
     regions: [...regions],
     shopCurrencies: [...shopCurrencies],
+    ...(charges.length > 0 ? { charges: [...charges] } : {}),
     schedules: { ...schedules },
     timeouts: { ...timeouts },
   }
