@@ -27,7 +27,7 @@ export interface Waiting {
 /** What a run would do. Sends nothing. */
 export function planOf({ requirements, scenarios }: Selected, configuration: ResolvedConfiguration): Plan {
   const sum = (of: 'calls' | 'intents' | 'payments') =>
-    scenarios.reduce((total, { cost }) => total + cost[of], 0)
+    scenarios.reduce((total, one) => total + one.cost[of] * roundsOf(one, configuration), 0)
   const waiting = scenarios
     .map((scenario) => waitingOf(scenario, configuration.schedules))
     .filter(({ seconds }) => seconds > 0)
@@ -49,7 +49,7 @@ function waitingOf({ id, waits = () => 0 }: Scenario, schedules: Schedules): Wai
   const seconds = waits(schedules)
   const without = (field: string, value: unknown) =>
     waits({ ...schedules, [field]: Array.isArray(value) ? value.map(() => 0) : 0 })
-  const because = Object.entries(schedules).filter(([field, value]) => without(field, value) < seconds)
+  const because = Object.entries(schedules).filter(([field, value]) => without(field, value) !== seconds)
   return { scenario: id, seconds, because: because.map(([field]) => field) }
 }
 
@@ -68,11 +68,18 @@ function waitSeconds(
   return Math.max(0, ...new Set(scenarios.map(({ condition }) => shared(condition))))
 }
 
+/** How often a scenario is played through. */
+const roundsOf = ({ furtherCharges }: Selected['scenarios'][number], { charges }: ResolvedConfiguration) =>
+  furtherCharges ? charges.slice(1).length : 1
+
 /** A scenario is played by one of several users; the largest amount among them counts. */
-function totals(scenarios: Selected['scenarios'], { users }: ResolvedConfiguration): Record<string, string> {
+function totals(
+  scenarios: Selected['scenarios'],
+  { users, charges }: ResolvedConfiguration,
+): Record<string, string> {
   const byCurrency = new Map<string, bigint>()
-  for (const { condition, cost } of scenarios) {
-    const able = users.filter((user) => user.condition === condition)
+  for (const { condition, cost, furtherCharges } of scenarios) {
+    const able = furtherCharges ? charges.slice(1) : users.filter((user) => user.condition === condition)
     for (const currency of new Set(able.map((user) => user.currency))) {
       const amounts = able.filter((user) => user.currency === currency).map(({ amount }) => BigInt(amount))
       const [most = 0n] = amounts.toSorted((a, b) => (a < b ? 1 : -1))

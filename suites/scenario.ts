@@ -32,6 +32,8 @@ export interface Scenario {
    * that fits, and stands for the others.
    */
   readonly once?: string
+  /** It is played through once for each further charge of the shop; its cost is that of one. */
+  readonly furtherCharges?: true
   /** Why the configuration declares it away, if it does. */
   readonly declaredAway?: (configuration: PublicConfiguration) => string | undefined
   play(stage: Stage): Promise<void>

@@ -1,20 +1,25 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { readTape } from '../gateway/tape/read.ts'
 
 const tapeFile = process.env.CONFORMANCE_TAPE
 
+const roleOf = (file: string) => readTape(readFileSync(file, 'utf8')).header.role
+
 /**
- * Runs a suite over a finished tape. The command provides the tape; by hand:
+ * Runs the suite of a role over a finished tape. The command names the suite and provides the tape; by hand:
  * `CONFORMANCE_TAPE=conformance-report/mpp/tape.jsonl npx vitest run -c suites/vitest.config.ts`.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['suites/*.suite.ts'],
     setupFiles: ['allure-vitest/setup'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 1,
-    ...(tapeFile === undefined ? {} : { provide: { recording: { tapeFile } } }),
+    ...(tapeFile === undefined
+      ? {}
+      : { include: [`suites/${roleOf(tapeFile)}.suite.ts`], provide: { recording: { tapeFile } } }),
   },
 })

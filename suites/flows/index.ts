@@ -10,6 +10,9 @@ export const flows: readonly Flow[] = [
   read('mpp-mpm-order-code'),
   read('mpp-mpm-entry-code'),
   read('mpp-mpm-aggregated-code'),
+  read('acqp-cpm'),
+  read('acqp-mpm-order-code'),
+  read('acqp-mpm-entry-code'),
 ]
 
 /** The flows of a role. */

@@ -92,12 +92,12 @@ function standings(records: readonly TapeRecord[]): ReadonlyMap<string, readonly
   return found
 }
 
-/** A message half, a page of the merchant, or an intent that was done and what the app said it did. */
+/** A message half, a visit of a page that came to its end, or an intent that was done and what the app said it did. */
 function standingOf(record: TapeRecord, names: ReadonlyMap<number, string>): readonly string[] {
   if (record.type === 'request' && record.api) return [`${record.api}.request`]
   if (record.type === 'response' && names.has(record.exchange))
     return [`${names.get(record.exchange)}.response`]
-  if (record.type === 'page') return [record.page]
+  if (record.type === 'page') return record.reason === undefined ? [record.page] : []
   if (record.type !== 'intent-answer' || record.outcome !== 'done') return []
   const intent = names.get(record.exchange) ?? ''
   const { did, redirectedTo } = record.answer ?? {}

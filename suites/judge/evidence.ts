@@ -6,6 +6,7 @@ import type {
   HeaderRecord,
   IntentAnswerRecord,
   IntentRecord,
+  PageRecord,
   ScenarioEndRecord,
   TapeRecord,
   WaitRecord,
@@ -26,6 +27,8 @@ export interface Acted {
   readonly request: Readonly<Record<string, unknown>>
   readonly answer?: Readonly<Record<string, unknown>>
   readonly outcome: IntentAnswerRecord['outcome'] | 'unanswered'
+  /** When it was answered: milliseconds since the tape began. */
+  readonly answeredMs?: number
 }
 
 /** Everything that a tape holds, indexed once and shared by all checks. */
@@ -33,6 +36,7 @@ export class TapeEvidence {
   readonly header: HeaderRecord
   readonly exchanges: readonly Exchange[]
   readonly acted: readonly (Acted & { readonly scenario: string })[]
+  readonly pages: readonly PageRecord[]
   readonly waits: readonly WaitRecord[]
   readonly ends: ReadonlyMap<string, ScenarioEndRecord>
   readonly started: ReadonlySet<string>
@@ -45,6 +49,7 @@ export class TapeEvidence {
     this.header = header
     this.exchanges = exchangesOf(records)
     this.acted = intentsOf(records)
+    this.pages = pagesOf(records)
     this.waits = records.filter((record): record is WaitRecord => record.type === 'wait')
     const ends = records.filter((record): record is ScenarioEndRecord => record.type === 'scenario-end')
     this.ends = new Map(ends.map((end) => [end.scenario, end]))
@@ -79,6 +84,11 @@ export class TapeEvidence {
   }
 }
 
+/** Every visit of a page on a tape, in order. */
+export function pagesOf(records: readonly TapeRecord[]): PageRecord[] {
+  return records.filter((record): record is PageRecord => record.type === 'page')
+}
+
 /** Every intent of a tape with its answer, in order. */
 export function intentsOf(records: readonly TapeRecord[]): (Acted & { scenario: string })[] {
   const answers = new Map<number, IntentAnswerRecord>()
@@ -86,8 +96,10 @@ export function intentsOf(records: readonly TapeRecord[]): (Acted & { scenario: 
   return records
     .filter((record): record is IntentRecord => record.type === 'intent')
     .map(({ exchange, scenario, intent, label, request }) => {
-      const { outcome = 'unanswered', answer } = answers.get(exchange) ?? {}
-      return { number: exchange, scenario, intent, label, request, outcome, ...(answer ? { answer } : {}) }
+      const { outcome = 'unanswered', answer, ms } = answers.get(exchange) ?? {}
+      const answered = ms === undefined ? {} : { answeredMs: ms }
+      const said = answer ? { answer } : {}
+      return { number: exchange, scenario, intent, label, request, outcome, ...said, ...answered }
     })
 }
 
@@ -106,7 +118,7 @@ export class Evidence {
     return this.tape.header.configuration
   }
 
-  /** Numbers of the exchanges and intents that were looked at, ascending. */
+  /** Numbers of the exchanges, intents and pages that were looked at, ascending. */
   get looked(): readonly number[] {
     return [...this.#looked].sort((a, b) => a - b)
   }
@@ -159,6 +171,13 @@ export class Evidence {
   intents(name: string): readonly Acted[] {
     const found = this.#own(this.tape.acted).filter(({ intent }) => intent === name)
     for (const { number } of found) this.#looked.add(number)
+    return found
+  }
+
+  /** Visits of a page, by what was done there, in order. */
+  pages(name: PageRecord['page']): readonly PageRecord[] {
+    const found = this.#own(this.tape.pages).filter(({ page }) => page === name)
+    for (const { exchange } of found) this.#looked.add(exchange)
     return found
   }
 

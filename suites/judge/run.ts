@@ -4,13 +4,14 @@ import type {
   DiagnosisRecord,
   FooterRecord,
   HeaderRecord,
+  PageRecord,
   ScenarioEndRecord,
 } from '../../schemas/generated/suite.ts'
 import { flowsOf } from '../flows/index.ts'
 import { holdsIn, type NotTested, type Requirement } from '../requirement.ts'
 import { inScope, isPlayedIn, leftOut } from '../scope.ts'
 import { coverFlow, type FlowCoverage } from './coverage.ts'
-import { type Acted, intentsOf } from './evidence.ts'
+import { type Acted, intentsOf, pagesOf } from './evidence.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { type Catalogue, judge } from './judge.ts'
 import type { RequirementVerdict, RunVerdict, Verdict } from './verdict.ts'
@@ -38,6 +39,8 @@ export interface RunResult {
   readonly notTested: readonly NotTested[]
   readonly exchanges: readonly Exchange[]
   readonly acted: readonly (Acted & { readonly scenario: string })[]
+  /** Every visit of a page. */
+  readonly pages: readonly PageRecord[]
   readonly scenarioEnds: readonly ScenarioEndRecord[]
   /** What the doctor said; absent: the run ended before. */
   readonly diagnosis?: DiagnosisRecord
@@ -69,19 +72,23 @@ export function resultOf(
     flows: flowsOf(header.role).map((flow) =>
       coverFlow(flow, header, records, catalogue.requirements, verdicts),
     ),
-    declaredAway: [...new Set([...unseenMoney(diagnosis), ...requirements.flatMap(awayReasons)])],
+    declaredAway: [...new Set([...unseenMoney(header, diagnosis), ...requirements.flatMap(awayReasons)])],
     notTested: catalogue.notTested,
     exchanges: exchangesOf(records),
     acted: intentsOf(records),
+    pages: pagesOf(records),
     ...(diagnosis ? { diagnosis } : {}),
     leftPaid: cleanUp?.leftPaid ?? [],
     scenarioEnds: records.filter((record): record is ScenarioEndRecord => record.type === 'scenario-end'),
   }
 }
 
-/** Where the driver shows no balance, what moves money is judged from the messages alone, and a reader must know it. */
-function unseenMoney(diagnosis: DiagnosisRecord | undefined): readonly string[] {
-  return !diagnosis || diagnosis.ailments.length > 0 || diagnosis.intents.includes('viewBalance')
+/** Where a wallet's driver shows no balance, what moves money is judged from the messages alone, and a reader must know it. */
+function unseenMoney({ role }: TapeContent['header'], diagnosis?: DiagnosisRecord): readonly string[] {
+  return role !== 'mpp' ||
+    !diagnosis ||
+    diagnosis.ailments.length > 0 ||
+    diagnosis.intents.includes('viewBalance')
     ? []
     : ['the driver offers no "viewBalance": what was debited and returned was judged from the messages alone']
 }

@@ -3,21 +3,13 @@ import { type Answer, statusOf } from '../../gateway/session.ts'
 import type { JsonObject } from '../../protocol/body.ts'
 import { payRequest } from './messages.ts'
 import { homePrice, type Price } from './price.ts'
-import {
-  inHand,
-  isFinal,
-  type Odd,
-  type PaymentInHand,
-  pastLife,
-  type Settling,
-  Stage,
-  Stop,
-} from './stage.ts'
+import { pastLife, Stop } from './stage.ts'
+import { inHand, isFinal, type Odd, type PaymentInHand, type Settling, WalletStage } from './wallet-stage.ts'
 
 type PayBody = PaymentInHand['request']
 
 /** The user shows a payment code, and Alipay+ sends pay. */
-export class CustomerPresentedStage extends Stage {
+export class CustomerPresentedStage extends WalletStage {
   get notifies(): boolean {
     return this.context.configuration.notifiesInCpm
   }

@@ -4,7 +4,8 @@ import type { ActionForm } from '../../schemas/generated/common.ts'
 import type { AppReaction, CodeIdentification } from '../../schemas/generated/suite.ts'
 import { decodedOrder } from './messages.ts'
 import { homePrice, type Price } from './price.ts'
-import { inHand, type PaymentInHand, pastLife, type Settling, Stage, Stop } from './stage.ts'
+import { pastLife, Stop } from './stage.ts'
+import { inHand, type PaymentInHand, type Settling, WalletStage } from './wallet-stage.ts'
 
 /** What is unusual about an order. */
 export interface Placing {
@@ -34,7 +35,7 @@ export const acDecodeConfig = '{"v":"1"}'
 const byWallet: ActionForm = { actionType: 'HANDLE_BY_PSP' }
 
 /** The shop shows a code, the user scans it, the wallet decodes it and pays. The suite is the shop and the SDKs. */
-export abstract class MerchantPresentedStage extends Stage {
+export abstract class MerchantPresentedStage extends WalletStage {
   get notifies(): boolean {
     return this.context.configuration.notifiesInMpm
   }

@@ -6,9 +6,11 @@ import type { Session } from '../../gateway/session.ts'
 import { startTape, type Tape } from '../../gateway/tape/tape.ts'
 import { freshId, type World } from '../../gateway/world.ts'
 import type { ResolvedConfiguration } from '../../partner/configuration.ts'
-import { examine, type ProbeAnswer } from '../../partner/doctor.ts'
+import { examine } from '../../partner/doctor.ts'
 import type { Driver } from '../../partner/driver.ts'
+import { type ProbeAnswer, plainRequests } from '../../partner/plain-request.ts'
 import { publicConfiguration } from '../../partner/public-configuration.ts'
+import type { NotifyPaymentRequest } from '../../schemas/generated/acqp.ts'
 import type { HeaderRecord } from '../../schemas/generated/suite.ts'
 import { frozenSetName } from '../frozen-sets.ts'
 import { type RoleCatalogue, requirementSetDigest } from '../roles.ts'
@@ -48,6 +50,7 @@ export async function playRun(options: RunOptions): Promise<Tape> {
   const { schedules, timeouts, ids, endpoints, partner } = configuration
   const connected = gateway.connect({
     tape,
+    role: configuration.role,
     ...ids,
     key: configuration.alipayPlusKey,
     endpoints,
@@ -115,10 +118,22 @@ function headerOf(options: RunOptions): Parameters<typeof startTape>[1] {
   }
 }
 
+/** Bodies of the plainest requests: an inquiry, and a notification that claims no money. */
+const plainBodies = {
+  mpp: inquiryRequest,
+  acqp: ({ acquirerId, paymentRequestId }: Parameters<typeof inquiryRequest>[0]): NotifyPaymentRequest => ({
+    paymentResult: { resultCode: 'ORDER_IS_CLOSED', resultStatus: 'F', resultMessage: 'order is closed' },
+    acquirerId,
+    paymentRequestId,
+  }),
+} as const
+
 async function probe(session: Session, { configuration, world, signal }: RunOptions): Promise<ProbeAnswer> {
   if (signal.aborted) return { ok: false, reason: 'interrupted', detail: 'the run was interrupted' }
-  const body = { ...inquiryRequest({ ...configuration.ids, paymentRequestId: freshId(world, 'DOCTOR') }) }
-  const { http } = await session.call({ api: 'inquiryPayment', label: 'plain inquiry', body })
+  const { role, ids } = configuration
+  const { api, noun } = plainRequests[role]
+  const body = { ...plainBodies[role]({ ...ids, paymentRequestId: freshId(world, 'DOCTOR') }) }
+  const { http } = await session.call({ api, label: `plain ${noun}`, body })
   if (!http.ok) return http
   return { ok: true, status: http.status, body: http.body, header: (name) => headerValue(http.headers, name) }
 }

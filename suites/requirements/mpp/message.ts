@@ -2,15 +2,14 @@ import { isNotifyPath } from '../../../gateway/notify-path.ts'
 import { isObject, type JsonObject } from '../../../protocol/body.ts'
 import type { FromMpp, ToMpp } from '../../../protocol/endpoints.ts'
 import { resultCodes } from '../../../protocol/results.ts'
-import { type SchemaIssue, unknownFields, validateMessage } from '../../../protocol/validation.ts'
 import type { HeaderRecord } from '../../../schemas/generated/suite.ts'
-import type { MessageKey } from '../../../schemas/index.ts'
 import { bodyOf, type Evidence, NotApplicable, NotReached } from '../../judge/evidence.ts'
-import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
+import type { Exchange } from '../../judge/exchange.ts'
 import type { Finding } from '../../judge/finding.ts'
 import type { Requirement } from '../../requirement.ts'
 import { everyFlowId } from '../../scenarios/mpp/define.ts'
 import { at } from '../checks.ts'
+import { isStringRule, misshapen, notCalledJson, notStrings, unattributed, unknownNames } from '../message.ts'
 import { aggregated, answers, cpm, everyFlow, mpm, ownRequests } from './define.ts'
 
 const everyPage = 'every api_mpp page'
@@ -22,29 +21,6 @@ const answersOf = (evidence: Evidence, api?: ToMpp) =>
 
 const requestsOf = (evidence: Evidence, api?: FromMpp) =>
   evidence.exchanges('from-partner', api).filter(({ request }) => request.json.ok)
-
-const keyOf = ({ api, direction }: Exchange) =>
-  `mpp/${api}.${direction === 'to-partner' ? 'response' : 'request'}` as MessageKey
-
-/** Strings are a requirement of their own, so that one habit is one finding. */
-const isStringRule = ({ keyword, actual, expected }: SchemaIssue) =>
-  actual === '' ||
-  (keyword === 'type' &&
-    expected.includes('string') &&
-    (typeof actual === 'number' || typeof actual === 'boolean'))
-
-function* shape(exchanges: readonly Exchange[]): Iterable<Finding> {
-  if (exchanges.length === 0) throw new NotReached('the partner sent no such message that can be read')
-  for (const exchange of exchanges)
-    for (const issue of validateMessage(keyOf(exchange), bodyOf(exchange)))
-      if (!isStringRule(issue) && issue.confidence !== 'L')
-        yield {
-          code: 'SCHEMA',
-          expected: issue.expected,
-          actual: issue.actual,
-          ...at(exchange, issue.pointer),
-        }
-}
 
 type Side =
   | { readonly api: ToMpp; readonly part: 'response' }
@@ -143,7 +119,7 @@ const shapeRequirements = messages.map((message): Requirement => {
     check: (evidence) => {
       const away = api === 'notifyPayment' && notifiesNowhere(evidence.tape.header)
       if (away) throw new NotApplicable(away)
-      return shape(exchangesOf(evidence, message))
+      return misshapen(evidence, exchangesOf(evidence, message), (issue) => !isStringRule(issue))
     },
   })
 })
@@ -179,17 +155,7 @@ export const message: readonly Requirement[] = [
     scenarios: '*',
     advice:
       'Write numbers and booleans as strings ("20", "true"); leave an unused optional field out, or make it null.',
-    *check(evidence) {
-      for (const exchange of allMessages(evidence))
-        for (const issue of validateMessage(keyOf(exchange), bodyOf(exchange)))
-          if (isStringRule(issue))
-            yield {
-              code: 'SCHEMA',
-              expected: 'a JSON string that is not empty',
-              actual: issue.actual,
-              ...at(exchange, issue.pointer),
-            }
-    },
+    check: (evidence) => notStrings(evidence, allMessages(evidence), isStringRule),
   }),
   everyFlow('message.known-fields', {
     level: 'SHOULD',
@@ -200,11 +166,7 @@ export const message: readonly Requirement[] = [
     scenarios: '*',
     advice:
       'Leave the field out, or check its spelling: a documented field may be missing under its right name.',
-    *check(evidence) {
-      for (const exchange of allMessages(evidence))
-        for (const pointer of unknownFields(keyOf(exchange), bodyOf(exchange)))
-          yield { code: 'UNKNOWN_FIELD', ...at(exchange, pointer) }
-    },
+    check: (evidence) => unknownNames(evidence, allMessages(evidence)),
   }),
   everyFlow('message.result-status', {
     level: 'MUST',
@@ -267,17 +229,7 @@ export const message: readonly Requirement[] = [
     scenarios: '*',
     advice: 'Set Content-Type: application/json; charset=UTF-8.',
     *check(evidence) {
-      for (const exchange of allMessages(evidence)) {
-        const actual = partnerHalf(exchange)?.header('Content-Type') ?? 'none'
-        if (!/^application\/json\s*(;|$)/i.test(actual))
-          yield {
-            code: 'HEADER_VALUE',
-            header: 'Content-Type',
-            expected: 'application/json',
-            actual,
-            ...at(exchange),
-          }
-      }
+      for (const exchange of allMessages(evidence)) yield* notCalledJson(exchange)
     },
   }),
   everyFlow('message.attributable', {
@@ -292,13 +244,7 @@ export const message: readonly Requirement[] = [
     *check(evidence) {
       if (evidence.exchanges('from-partner').length === 0) throw new NotReached('the wallet sent nothing')
       for (const exchange of evidence.tape.exchanges)
-        if (exchange.scenario === 'unattributed' && !isKnown(evidence, exchange))
-          yield {
-            code: 'NOT_WANTED',
-            what: `${exchange.method} ${exchange.url}`,
-            why: exchange.mismatch ?? 'it fits no scenario',
-            ...at(exchange),
-          }
+        if (exchange.scenario === 'unattributed' && !isKnown(evidence, exchange)) yield unattributed(exchange)
     },
   }),
 ]

@@ -1,9 +1,14 @@
-import { timeForm } from '../../../protocol/datetime.ts'
-import type { Evidence } from '../../judge/evidence.ts'
-import { bodyOf, NotReached } from '../../judge/evidence.ts'
-import { type Exchange, partnerHalf } from '../../judge/exchange.ts'
-import type { Finding } from '../../judge/finding.ts'
+import { bodyOf } from '../../judge/evidence.ts'
+import type { Exchange } from '../../judge/exchange.ts'
 import { at, matches, resultText } from '../checks.ts'
+import {
+  answered,
+  mendSignature,
+  unusualSignatures,
+  unusualTimes,
+  unverified,
+  wrongHeaders,
+} from '../signature.ts'
 import { answers, everyFlow, ownRequests } from './define.ts'
 
 const signaturePage = 'A:api_mpp/signature; A:api_mpp_std/signature'
@@ -12,37 +17,8 @@ const overview = 'A:api_mpp/api_overview'
 /** Refusals of what we spoiled on purpose are judged by a requirement of their own. */
 const plain = ({ odd, label }: Exchange) => odd === undefined || label.startsWith('pay')
 
-/** Everything that the partner answered and asked. */
-const sent = (evidence: Evidence) => [...answered(evidence), ...evidence.exchanges('from-partner')]
-
-const answered = (evidence: Evidence) =>
-  evidence.exchanges('to-partner').filter(({ response }) => response !== undefined)
-
-/** Of a body that was cut nobody can say any more whether it was signed right. */
-const isWhole = (exchange: Exchange) => {
-  const half = partnerHalf(exchange)
-  return half !== undefined && half.bytes === half.body.length
-}
-
 const isFailure = (exchange: Exchange) =>
   exchange.response?.json.ok && matches(resultText(bodyOf(exchange)), ['F'])
-
-function* unverified(
-  evidence: Evidence,
-  exchanges: readonly Exchange[],
-  message: 'request' | 'response',
-): Iterable<Finding> {
-  const whole = exchanges.filter(isWhole)
-  if (whole.length === 0) throw new NotReached(`the partner sent no ${message} of this kind`)
-  for (const exchange of whole) {
-    const verdict = evidence.tape.signature(exchange)
-    if (!verdict.ok)
-      yield { code: 'SIGNATURE_REFUSED', message, why: verdict.why, detail: verdict.detail, ...at(exchange) }
-  }
-}
-
-const mendSignature =
-  'Sign `POST <path and query>\\n<Client-Id>.<time>.<body>` over the exact bytes you send, with SHA256withRSA and your private key, after the body is serialised for the last time.'
 
 export const signature = [
   everyFlow('signature.request-signed', {
@@ -115,8 +91,7 @@ export const signature = [
     scenarios: '*',
     advice: 'Set Client-Id and Response-Time next to Signature on every response.',
     *check(evidence) {
-      for (const exchange of answered(evidence).filter(plain))
-        yield* wrongHeaders(evidence, exchange, 'Response-Time')
+      for (const exchange of answered(evidence).filter(plain)) yield* wrongHeaders(evidence, exchange)
     },
   }),
   everyFlow('signature.request-headers', {
@@ -129,8 +104,7 @@ export const signature = [
     scenarios: '*',
     advice: 'Set Client-Id and Request-Time next to Signature on every request.',
     *check(evidence) {
-      for (const exchange of evidence.exchanges('from-partner'))
-        yield* wrongHeaders(evidence, exchange, 'Request-Time')
+      for (const exchange of evidence.exchanges('from-partner')) yield* wrongHeaders(evidence, exchange)
     },
   }),
   everyFlow('signature.time-form', {
@@ -141,17 +115,7 @@ export const signature = [
     looksAt: [...answers, ...ownRequests],
     scenarios: '*',
     advice: 'Write times as 2025-02-20T08:51:49.09Z or 2019-04-04T12:08:56+05:30, not as milliseconds.',
-    *check(evidence) {
-      for (const [exchange, header, value] of times(evidence))
-        if (timeForm(value) !== 'iso')
-          yield {
-            code: 'HEADER_VALUE',
-            header,
-            expected: 'ISO 8601 with a zone',
-            actual: value,
-            ...at(exchange),
-          }
-    },
+    check: unusualTimes,
   }),
   everyFlow('signature.form', {
     level: 'SHOULD',
@@ -162,31 +126,6 @@ export const signature = [
     scenarios: '*',
     advice:
       'Encode with standard Base64, then percent-encode `+`, `/` and `=`. Receivers that split at `=` fail otherwise.',
-    *check(evidence) {
-      for (const exchange of sent(evidence).filter(isWhole)) {
-        const verdict = evidence.tape.signature(exchange)
-        const message = exchange.direction === 'to-partner' ? 'response' : 'request'
-        if (verdict.ok && verdict.form !== 'percent-encoded')
-          yield { code: 'SIGNATURE_FORM', message, form: verdict.form, ...at(exchange) }
-      }
-    },
+    check: unusualSignatures,
   }),
 ]
-
-function* wrongHeaders(evidence: Evidence, exchange: Exchange, time: string): Iterable<Finding> {
-  const message = partnerHalf(exchange)
-  const { clientId } = evidence.configuration.ids
-  const actual = message?.header('Client-Id')
-  if (!message?.header(time)) yield { code: 'HEADER_MISSING', header: time, ...at(exchange) }
-  if (actual === undefined) yield { code: 'HEADER_MISSING', header: 'Client-Id', ...at(exchange) }
-  else if (actual !== clientId)
-    yield { code: 'HEADER_VALUE', header: 'Client-Id', expected: clientId, actual, ...at(exchange) }
-}
-
-function* times(evidence: Evidence): Iterable<[Exchange, string, string]> {
-  for (const exchange of sent(evidence)) {
-    const header = exchange.direction === 'to-partner' ? 'Response-Time' : 'Request-Time'
-    const value = partnerHalf(exchange)?.header(header)
-    if (value !== undefined) yield [exchange, header, value]
-  }
-}

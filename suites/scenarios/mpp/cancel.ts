@@ -1,10 +1,10 @@
-import type { Stage } from '../../play/stage.ts'
+import type { WalletStage } from '../../play/wallet-stage.ts'
 import { cpm, everyFlow, merchantFlows } from './define.ts'
 
 export const cancelTogether = ['cancel 1', 'cancel 2', 'cancel 3'] as const
 
 /** Where nothing says that the payment is final, a late success is waited for as long as `lateMs`. */
-async function cancelAtOnce(stage: Stage, lateMs: number): Promise<void> {
+async function cancelAtOnce(stage: WalletStage, lateMs: number): Promise<void> {
   await stage.balance('balance before')
   const { request, status } = await stage.begin()
   await stage.cancel('cancel', request)

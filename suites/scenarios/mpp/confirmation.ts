@@ -1,10 +1,10 @@
-import type { Stage } from '../../play/stage.ts'
+import type { WalletStage } from '../../play/wallet-stage.ts'
 import { cpm, merchantFlows } from './define.ts'
 
 const confirming = { condition: 'mustConfirm', needs: ['showPaymentCode', 'confirmPayment'] } as const
 
 /** A payment that waits for its user is cancelled; the user tries to confirm it afterwards. */
-async function cancelWhileWaiting(stage: Stage): Promise<void> {
+async function cancelWhileWaiting(stage: WalletStage): Promise<void> {
   await stage.balance('balance before')
   const { request } = await stage.waiting()
   await stage.cancel('cancel', request)
@@ -15,7 +15,7 @@ async function cancelWhileWaiting(stage: Stage): Promise<void> {
 }
 
 /** A payment that waits for its user is refunded as if it were paid. */
-async function refundWhileWaiting(stage: Stage): Promise<void> {
+async function refundWhileWaiting(stage: WalletStage): Promise<void> {
   const payment = await stage.waiting()
   await stage.balance('balance before')
   await stage.refund('refund', stage.draftRefund(payment, BigInt(stage.amount.value)))

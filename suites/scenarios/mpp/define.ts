@@ -2,7 +2,7 @@ import type { IntentName } from '../../../partner/driver.ts'
 import type { AggregatedCodeStage } from '../../play/aggregated-code.ts'
 import type { CustomerPresentedStage } from '../../play/customer-presented.ts'
 import type { MerchantPresentedStage } from '../../play/merchant-presented.ts'
-import type { Stage } from '../../play/stage.ts'
+import type { WalletStage } from '../../play/wallet-stage.ts'
 import type { Scenario } from '../../scenario.ts'
 
 /** What it costs to ask for one payment in each flow, and what the adapter must be able to do. */
@@ -71,7 +71,7 @@ type Common<S> = Omit<Defined<S>, 'cost' | 'needs'> & {
 }
 
 /** The same scenario in several flows. */
-export function inFlows<S = Stage>(
+export function inFlows<S = WalletStage>(
   flows: readonly MppFlow[],
   name: string,
   { condition = 'normal', needs = [], cost, ...rest }: Common<S>,
@@ -96,7 +96,7 @@ export function inFlows<S = Stage>(
 }
 
 /** A scenario that is played in every flow of a wallet, each with its own way to pay. */
-export const everyFlow = (name: string, defined: Common<Stage>) => inFlows(everyFlowId, name, defined)
+export const everyFlow = (name: string, defined: Common<WalletStage>) => inFlows(everyFlowId, name, defined)
 
 /** A scenario that is played in every flow in which the shop shows the code. */
 export const merchantFlows = (name: string, defined: Common<MerchantPresentedStage>) =>

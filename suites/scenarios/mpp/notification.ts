@@ -1,6 +1,6 @@
 import type { AnswerSpoilerName } from '../../../gateway/spoilers.ts'
 import type { PublicConfiguration } from '../../../schemas/generated/suite.ts'
-import type { Stage } from '../../play/stage.ts'
+import type { WalletStage } from '../../play/wallet-stage.ts'
 import type { Scenario } from '../../scenario.ts'
 import { cpm, everyFlow, everyFlowId, merchantFlows } from './define.ts'
 
@@ -61,14 +61,14 @@ const resend = (spoiler: AnswerSpoilerName) =>
   })
 
 /** Waits for a notification, and for silence after it. */
-async function notifiedOnce(stage: Stage): Promise<void> {
+async function notifiedOnce(stage: WalletStage): Promise<void> {
   const { notifyMs, resendGapsMs } = stage.schedules
   if (!(await stage.notified(1, 'first notification', notifyMs))) return
   await stage.notified(2, 'silence', silence(resendGapsMs[0]))
 }
 
 /** A payment that waits for its user is cancelled, then confirmed; a notification may come. */
-async function cancelThenConfirm(stage: Stage): Promise<void> {
+async function cancelThenConfirm(stage: WalletStage): Promise<void> {
   const { request } = await stage.waiting()
   await stage.cancel('cancel', request)
   await stage.tryToConfirm(request.paymentRequestId)

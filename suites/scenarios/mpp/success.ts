@@ -1,7 +1,7 @@
-import type { PaymentInHand, Stage } from '../../play/stage.ts'
+import type { PaymentInHand, WalletStage } from '../../play/wallet-stage.ts'
 import { cpm, merchantFlows } from './define.ts'
 
-async function payAndInquireTwice(stage: Stage): Promise<PaymentInHand['request']> {
+async function payAndInquireTwice(stage: WalletStage): Promise<PaymentInHand['request']> {
   await stage.balance('balance before')
   const { request } = await stage.settle()
   await stage.balance('balance after')

@@ -1,0 +1,3 @@
+import { recordRole } from './record.ts'
+
+recordRole('acqp')
