@@ -1,13 +1,14 @@
 import type { JudgedRequirement } from '../suites/judge/run.ts'
 import { alike } from './finding-text.ts'
 import { httpText, intentText } from './http-text.ts'
+import { pageText } from './page-text.ts'
 import type { TapeIndex } from './tape-index.ts'
 
-/** One exchange or intent that is attached to a test. */
+/** One exchange, intent or visit of a page that is attached to a test. */
 export interface Attachment {
   readonly number: number
   readonly scenario: string
-  /** `<message>.request`, `<message>.response` or the intent, as the steps of the flows name it. */
+  /** `<message>.request`, `<message>.response`, the intent or the page, as the steps of the flows name it. */
   readonly stands: string
   readonly name: string
   readonly text: string
@@ -30,7 +31,10 @@ function numbersOfFindings({ findings }: JudgedRequirement): number[] {
   return [...new Set(numbers.filter((number) => number !== undefined))].slice(0, mostOfFailure)
 }
 
-/** In a scenario the deviation that was put in, or else the last message; of a whole run the first message. */
+/**
+ * In a scenario the deviation that was put in, or else the last message; of a whole run the first message. The
+ * last page that the requirement looks at comes with it.
+ */
 function mostTelling({ scenarios, looksAt }: JudgedRequirement, tape: TapeIndex): number[] {
   const first = scenarios.find(({ looked }) => looked.length > 0)
   if (!first) return []
@@ -41,11 +45,12 @@ function mostTelling({ scenarios, looksAt }: JudgedRequirement, tape: TapeIndex)
     first.scenario === '*'
       ? messages.find(({ odd, scenario }) => odd === undefined && scenario.includes('.'))
       : messages.find(({ odd }) => odd !== undefined)
-  const number = (telling ?? messages.at(-1))?.number ?? first.looked.at(-1)
-  return number === undefined ? [] : [number]
+  const page = first.looked.findLast((number) => looksAt.includes(tape.pages.get(number)?.page ?? ''))
+  const number = (telling ?? messages.at(-1))?.number ?? page ?? first.looked.at(-1)
+  return [...new Set([number, page])].filter((one) => one !== undefined)
 }
 
-/** An exchange or intent by its number, as it is attached. */
+/** What has a number on the tape, as it is attached. */
 export function attachment(
   number: number,
   looksAt: readonly string[],
@@ -64,6 +69,11 @@ export function attachment(
       name: `#${number} ${label} (${method} ${api})`,
       text: httpText(exchange),
     }
+  }
+  const page = tape.pages.get(number)
+  if (page) {
+    const { scenario, page: stands } = page
+    return { number, scenario, stands, name: `#${number} ${stands} (page)`, text: pageText(page) }
   }
   const intent = tape.intents.get(number)
   if (!intent) return undefined

@@ -45,7 +45,7 @@ export function settle(
   if (outcome === 'passed') return
   if (outcome === 'skipped') skip(reasonText(requirement))
   const repeat = repeatCommand(run.header.role, requirement.id, configFile)
-  throw new RequirementUnmet(outcomeMessage(requirement, byNumber(run.exchanges), repeat))
+  throw new RequirementUnmet(outcomeMessage(requirement, byNumber(run), repeat))
 }
 
 /** A requirement that failed or could not be judged. It has no stack: where it was thrown says nothing. */

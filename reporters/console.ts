@@ -24,7 +24,7 @@ export interface ConsoleOptions extends Style {
  */
 export function findingsText(run: RunResult, options: ConsoleOptions = {}): string {
   if (run.footer?.ended === 'stopped-by-doctor') return ''
-  const exchanges = byNumber(run.exchanges)
+  const exchanges = byNumber(run)
   const causes = [partnerSilence(run), gatewaySilence(run)].filter((cause) => cause !== undefined)
   return [
     ...causes.map((cause) => paint(['bold', 'red'], wrap(cause, '', options), options)),

@@ -1,15 +1,17 @@
 import type { Exchange } from '../suites/judge/exchange.ts'
 import type { Finding } from '../suites/judge/finding.ts'
-import type { JudgedRequirement } from '../suites/judge/run.ts'
+import type { JudgedRequirement, RunResult } from '../suites/judge/run.ts'
 import { command, labelled, type Style, wrap } from './layout.ts'
 import { printable } from './printable.ts'
 import { wordsOf } from './words.ts'
 
-/** Exchanges by their number on the tape; a number that is not there is of an intent. */
-export type Exchanges = ReadonlyMap<number, Exchange>
+/** Exchanges and visits of pages by their number on the tape; a number that is not there is of an intent. */
+export type Exchanges = ReadonlyMap<number, Pick<Exchange, 'number' | 'label' | 'odd'>>
 
-export const byNumber = (exchanges: readonly Exchange[]): Exchanges =>
-  new Map(exchanges.map((one) => [one.number, one]))
+export function byNumber({ exchanges, pages }: Pick<RunResult, 'exchanges' | 'pages'>): Exchanges {
+  const visits = pages.map(({ exchange: number, page: label }) => ({ number, label }))
+  return new Map([...exchanges, ...visits].map((one) => [one.number, one]))
+}
 
 /** Different findings of one requirement that are shown, and places of one finding; report.json has all. */
 const shownFindings = 3

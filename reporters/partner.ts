@@ -16,8 +16,7 @@ export const isReference = ({ header }: Run) => header.partnerKind === 'referenc
 
 /** The name of the partner for headings; the reference partner is always called that. */
 export function partnerTitle(run: Run): string {
-  const { partnerName, ids } = run.header.configuration
-  return isReference(run) ? 'reference partner' : (partnerName ?? ids.pspId)
+  return isReference(run) ? 'reference partner' : run.header.configuration.partnerName
 }
 
 /** The heading of a report. */

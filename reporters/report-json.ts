@@ -49,10 +49,10 @@ export function reportOf(run: RunResult, { leftPaid, configFile }: ReportOptions
 }
 
 function partnerOf({ header }: RunResult): ReportPartner {
-  const { partnerName, ids, build } = header.configuration
+  const { partnerName, build } = header.configuration
   return {
     kind: header.partnerKind,
-    name: partnerName ?? ids.pspId,
+    name: partnerName,
     ...(build === undefined ? {} : { build }),
   }
 }

@@ -1,4 +1,4 @@
-import type { IntentAnswerRecord, IntentRecord, TapeRecord } from '../schemas/generated/suite.ts'
+import type { IntentAnswerRecord, IntentRecord, PageRecord, TapeRecord } from '../schemas/generated/suite.ts'
 import type { Exchange } from '../suites/judge/exchange.ts'
 
 /** An exchange with the moment at which the suite gave up waiting, where no response came. */
@@ -14,9 +14,10 @@ export interface ShownIntent {
 export interface TapeIndex {
   readonly exchanges: ReadonlyMap<number, ShownExchange>
   readonly intents: ReadonlyMap<number, ShownIntent>
+  readonly pages: ReadonlyMap<number, PageRecord>
 }
 
-/** Indexes the exchanges and intents of a run. */
+/** Indexes the exchanges, intents and visits of pages of a run. */
 export function indexTape(exchanges: readonly Exchange[], records: readonly TapeRecord[]): TapeIndex {
   const ended = new Map<number, number>()
   const answers = new Map<number, IntentAnswerRecord>()
@@ -25,9 +26,11 @@ export function indexTape(exchanges: readonly Exchange[], records: readonly Tape
     if (record.type === 'intent-answer') answers.set(record.exchange, record)
   }
   const intents = records.filter((record): record is IntentRecord => record.type === 'intent')
+  const pages = records.filter((record): record is PageRecord => record.type === 'page')
   return {
     exchanges: new Map(exchanges.map((one) => [one.number, shown(one, ended.get(one.number))])),
     intents: new Map(intents.map((asked) => [asked.exchange, acted(asked, answers.get(asked.exchange))])),
+    pages: new Map(pages.map((page) => [page.exchange, page])),
   }
 }
 
