@@ -5,8 +5,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-/** Certifies the reference wallet again and again while every core is busy; all verdicts must be the same. */
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '50' } } })
+/** Certifies the reference partner of a role again and again while every core is busy; all verdicts must be the same. */
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '50' }, role: { type: 'string', default: 'mpp' } },
+})
 const runs = Number(values.runs)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'stability-'))
@@ -25,7 +27,7 @@ function keepBusy(): ChildProcess[] {
 }
 
 function certify(): Promise<number | null> {
-  const args = ['--import', 'tsx', 'cli/conformance.ts', '--role=mpp', `--out=${folder}`]
+  const args = ['--import', 'tsx', 'cli/conformance.ts', `--role=${values.role}`, `--out=${folder}`]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   return new Promise((resolve) => child.once('close', resolve))
 }

@@ -15,14 +15,15 @@ export interface Arguments {
   readonly allowProduction?: true
 }
 
+const roleOption = (says: string) =>
+  new Option('--role <role>', says).choices(['mpp', 'acqp'] satisfies Role[]).makeOptionMandatory()
+
 const collect = (value: string, before: readonly string[] = []) => [...before, value]
 
 function command(): Command {
   return quiet(new Command('npm run conformance --'))
     .description('Certifies a partner of the Alipay+ network against its live implementation.')
-    .addOption(
-      new Option('--role <role>', 'what the partner is').choices(['mpp', 'acqp']).makeOptionMandatory(),
-    )
+    .addOption(roleOption('what the partner is: a wallet (mpp) or an acquirer (acqp)'))
     .option(
       '--config <file>',
       'configuration of the partner (default: partner.json, else the reference partner)',
@@ -56,13 +57,18 @@ export function parseReportArguments(argv: readonly string[]): { readonly folder
   return folder === '' ? undefined : { folder }
 }
 
+export interface ReferenceArguments {
+  readonly role: Role
+  readonly config?: string
+}
+
 /** The command line of `npm run reference`. @throws {UsageError} */
-export function parseReferenceArguments(argv: readonly string[]): { readonly config?: string } | undefined {
+export function parseReferenceArguments(argv: readonly string[]): ReferenceArguments | undefined {
   const program = quiet(new Command('npm run reference --'))
     .description('Starts the reference partner where its configuration file says.')
-    .addOption(new Option('--role <role>', 'which reference partner').choices(['mpp']).makeOptionMandatory())
-    .option('--config <file>', 'default: examples/reference-mpp/partner.json')
-  return parsed(program, argv)?.opts<{ readonly config?: string }>()
+    .addOption(roleOption('which reference partner'))
+    .option('--config <file>', 'default: examples/reference-<role>/partner.json')
+  return parsed(program, argv)?.opts<ReferenceArguments>()
 }
 
 export interface FreezeArguments {
@@ -76,9 +82,7 @@ export interface FreezeArguments {
 export function parseFreezeArguments(argv: readonly string[]): FreezeArguments | undefined {
   const program = quiet(new Command('npm run freeze --'))
     .description('Freezes the requirements of a role as a set with a name that reports give.')
-    .addOption(
-      new Option('--role <role>', 'whose requirements').choices(['mpp', 'acqp']).makeOptionMandatory(),
-    )
+    .addOption(roleOption('whose requirements'))
     .option('--date <date>', 'the day in its name (default: today in UTC)', calendarDay)
     .option('--folder <dir>', 'where the sets are (default: suites/requirements/sets)')
     .option('--replace', 'overwrite the set of that day')

@@ -47,7 +47,7 @@ function list({ requirements }: Selected): number {
 }
 
 function plan(selected: Selected, { configuration }: Target): number {
-  console.log(planText(planOf(selected, configuration), configuration.partner.name))
+  console.log(planText(planOf(selected, configuration), configuration))
   return 0
 }
 

@@ -16,7 +16,7 @@ export function watchSignals(say: (line: string) => void): Interruption {
   setMaxListeners(0, controller.signal)
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    say('Interrupted: giving back what was paid and writing the report. Once more ends at once.')
+    say('Interrupted: ending what is open and writing the report. Once more ends at once.')
     controller.abort()
   }
   process.on('SIGINT', stop)

@@ -1,20 +1,51 @@
+import type { ResolvedConfiguration } from '../partner/configuration.ts'
 import type { Plan, Waiting } from '../suites/plan.ts'
+import type { Role } from '../suites/roles.ts'
+
+const nextLine = '\n              '
+
+/** What a run of one role does, and a run of the other does not. */
+interface RoleWords {
+  readonly messages: string
+  readonly views: string
+  readonly overlap: string
+  money(totals: Plan['totals']): string
+}
+
+const roleWords: Readonly<Record<Role, RoleWords>> = {
+  mpp: {
+    messages: `one of the doctor, one for each payment given back,${nextLine}and inquiries or repeats where an answer is not final`,
+    views: 'balances and payments',
+    overlap: 'there are users for them',
+    money: (totals) =>
+      `, in the smallest unit at most: ${amounts(totals)};${nextLine}every one is cancelled or refunded`,
+  },
+  acqp: {
+    messages: `one of the doctor,${nextLine}and notifications again where they are not acknowledged`,
+    views: 'orders',
+    overlap: '"concurrency" allows',
+    money: () => '; the suite plays the users, so no money moves',
+  },
+}
+
+const amounts = (totals: Plan['totals']) =>
+  Object.entries(totals)
+    .map(([currency, value]) => `${value} ${currency}`)
+    .join(', ') || 'none'
 
 /** A plan as lines for a person. */
-export function planText(plan: Plan, partner: string): string {
-  const totals = Object.entries(plan.totals).map(([currency, value]) => `${value} ${currency}`)
+export function planText(plan: Plan, { role, partner }: ResolvedConfiguration): string {
+  const { messages, views, overlap, money } = roleWords[role]
   return [
-    `What a run against ${partner} would do. Nothing was sent.`,
+    `What a run against ${partner.name} would do. Nothing was sent.`,
     '',
     `requirements  ${plan.requirements}`,
     `scenarios     ${plan.scenarios}`,
-    `messages      ${plan.calls} of Alipay+ to the partner, one of the doctor, one for each payment given back,`,
-    '              and inquiries or repeats where an answer is not final',
-    `intents       ${plan.intents}, and views of balances and payments where the driver offers them`,
-    `payments      ${plan.payments} that succeed, in the smallest unit at most: ${totals.join(', ') || 'none'};`,
-    '              every one is cancelled or refunded',
+    `messages      ${plan.calls} of Alipay+ to the partner, ${messages}`,
+    `intents       ${plan.intents}, and views of ${views} where the driver offers them`,
+    `payments      ${plan.payments} that succeed${money(plan.totals)}`,
     'human steps   none with the http driver',
-    `waiting       ${plan.waiting.length === 0 ? 'none' : `${seconds(plan.waitSeconds)} at least; scenarios overlap as far as there are users for them`}`,
+    `waiting       ${plan.waiting.length === 0 ? 'none' : `${seconds(plan.waitSeconds)} at least; scenarios overlap as far as ${overlap}`}`,
     ...waitingLines(plan.waiting),
     '',
   ].join('\n')

@@ -1,21 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { AcqpProcessSettings } from '../fixtures/partners/reference/acqp/process.ts'
 import type { MppProcessSettings } from '../fixtures/partners/reference/mpp/process.ts'
 import type { WalletUser } from '../fixtures/partners/reference/mpp/settings.ts'
 import type { ResolvedConfiguration } from '../partner/configuration.ts'
 import { publicPem } from '../partner/keys.ts'
+import type { Role } from '../suites/roles.ts'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** Configuration of the reference partner of a role, as it is started by hand. */
-export const referenceConfigurationFile = fromRoot('examples/reference-mpp/partner.json')
+/** The reference partner of a role. */
+interface Reference {
+  /** The configuration of the partner as it is started by hand. */
+  readonly configurationFile: string
+  /** The program that is the partner. */
+  readonly script: string
+  /** What the program must know to be the partner of a configuration. */
+  settings(configuration: ResolvedConfiguration, alipayPlusUrl: string, port: number): object
+}
 
-/** Enough for every payment of a run, in any currency. */
-const plenty = 1_000_000n
+export const references = {
+  mpp: {
+    configurationFile: fromRoot('examples/reference-mpp/partner.json'),
+    script: fromRoot('fixtures/partners/reference/mpp/process.ts'),
+    settings: mppProcessSettings,
+  },
+  acqp: {
+    configurationFile: fromRoot('examples/reference-acqp/partner.json'),
+    script: fromRoot('fixtures/partners/reference/acqp/process.ts'),
+    settings: acqpProcessSettings,
+  },
+} as const satisfies Record<Role, Reference>
 
-/** What the reference wallet must know to be the partner of this configuration. */
 export function mppProcessSettings(
   { ids, alipayPlusKey, users, schedules }: ResolvedConfiguration,
   alipayPlusUrl: string,
@@ -33,6 +49,9 @@ export function mppProcessSettings(
   }
 }
 
+/** Enough for every payment of a run, in any currency. */
+const plenty = 1_000_000n
+
 function walletUser({
   customerId,
   condition,
@@ -44,32 +63,24 @@ function walletUser({
   return { customerId, condition, balances: { [currency]: value.toString() } }
 }
 
-export interface ReferenceProcess {
-  readonly url: string
-  stop(): Promise<void>
-}
+/** An acquirer that hardly waits, so that a run takes seconds. */
+const acquirerPace = { pollGapsMs: [50, 100, 200, 400, 800], retryGapMs: 150, answerMs: 2000 }
 
-/** Starts the reference wallet as a child process that ends with its parent. */
-export async function spawnReferenceMpp(settings: MppProcessSettings): Promise<ReferenceProcess> {
-  const script = fromRoot('fixtures/partners/reference/mpp/process.ts')
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const url = await firstLine(child, settings)
+export function acqpProcessSettings(
+  { ids, alipayPlusKey, merchant, schedules }: ResolvedConfiguration,
+  alipayPlusUrl: string,
+  port: number,
+): AcqpProcessSettings {
   return {
-    url,
-    stop: () => {
-      child.stdin?.end()
-      return ended
-    },
+    clientId: ids.clientId,
+    acquirerId: ids.acquirerId,
+    alipayPlusUrl,
+    alipayPlusKey: publicPem(alipayPlusKey.privateKey),
+    privateKey: readFileSync(fromRoot('fixtures/keys/acqp.private.pem'), 'utf8'),
+    merchant,
+    settlementCurrency: 'USD',
+    expiryMs: schedules.expirySeconds * 1000,
+    ...acquirerPace,
+    port,
   }
-}
-
-async function firstLine(child: ChildProcess, settings: MppProcessSettings): Promise<string> {
-  child.stdin?.write(`${JSON.stringify(settings)}\n`)
-  if (!child.stdout) throw new Error('the reference partner has no output')
-  for await (const line of createInterface({ input: child.stdout }))
-    return (JSON.parse(line) as { url: string }).url
-  throw new Error('the reference partner ended before it was ready')
 }

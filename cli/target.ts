@@ -4,12 +4,13 @@ import path from 'node:path'
 import { openTestAuthority } from '../gateway/certificates/authority.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import type { World } from '../gateway/world.ts'
-import { loadConfiguration, type ResolvedConfiguration } from '../partner/configuration.ts'
+import type { ResolvedConfiguration } from '../partner/configuration.ts'
 import type { HeaderRecord } from '../schemas/generated/suite.ts'
-import { flowsOf } from '../suites/flows/index.ts'
 import type { Arguments } from './arguments.ts'
 import { UsageError } from './errors.ts'
-import { mppProcessSettings, referenceConfigurationFile, spawnReferenceMpp } from './reference.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { references } from './reference.ts'
+import { spawnReference } from './reference-process.ts'
 
 /** Whom a run certifies, before anything is started. */
 export interface Target {
@@ -31,20 +32,13 @@ export const authorityFolder = '.conformance/ca'
 
 /**
  * Reads the configuration: the file that was named, else partner.json in the working folder, else that
- * of the reference partner.
+ * of the reference partner of the role.
  *
  * @throws {UsageError | ConfigurationInvalid}
  */
 export function readTarget({ role, config, allowProduction }: Arguments): Target {
-  if (role === 'acqp') throw new UsageError('This version has no flows of the role acqp.', 'Use --role=mpp.')
   const file = config ?? (existsSync('partner.json') ? 'partner.json' : undefined)
-  const flows = flowsOf(role).map(({ id }) => id)
-  const configuration = loadConfiguration(file ?? referenceConfigurationFile, flows)
-  if (configuration.role !== role)
-    throw new UsageError(
-      `${file} is the configuration of an ${configuration.role}.`,
-      `Use --role=${configuration.role}.`,
-    )
+  const configuration = readConfiguration(file ?? references[role].configurationFile, role)
   if (configuration.environment === 'production' && !allowProduction)
     throw new UsageError(
       '"environment" is production.',
@@ -70,7 +64,8 @@ export async function openTarget({ configuration, partnerKind }: Target, world: 
     stranger(),
   )
   if (!reference) return { gateway, configuration, close: gateway.close }
-  const partner = await spawnReferenceMpp(mppProcessSettings(configuration, gateway.publicUrl, 0))
+  const { script, settings } = references[configuration.role]
+  const partner = await spawnReference(script, settings(configuration, gateway.publicUrl, 0))
   const close = async () => {
     await partner.stop()
     await gateway.close()
