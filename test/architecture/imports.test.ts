@@ -23,6 +23,8 @@ const libraries: Readonly<Record<string, string>> = {
   'ajv-formats': 'protocol/validation.ts',
   'json-schema-to-typescript': 'schemas/generate/',
   'node-forge': 'gateway/certificates/',
+  parse5: 'gateway/web-view/document.ts',
+  'playwright-core': 'gateway/web-view/',
   'jsonc-parser': 'partner/configuration-text.ts',
   commander: 'cli/arguments.ts',
   picomatch: 'suites/select.ts',

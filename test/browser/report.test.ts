@@ -1,32 +1,17 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Mutation } from '../../fixtures/partners/reference/mpp/mpp.ts'
+import { findChromium, launchChromium } from '../../gateway/web-view/chromium.ts'
 import { conformance, partner } from '../cli/support.ts'
 
-const places = [
-  process.env.CHROMIUM_PATH ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
-const executablePath = places.find((place) => place !== '' && existsSync(place))
+const executablePath = findChromium()
 
 const title = executablePath
   ? 'the report in Chromium'
-  : 'the report in Chromium DID NOT RUN: no Chromium is installed (CHROMIUM_PATH names one elsewhere)'
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+  : 'the report in Chromium DID NOT RUN: no Chromium is installed (CHROMIUM names one elsewhere)'
 
 const widths = [
   ['desktop', 1280, 900],
@@ -44,7 +29,7 @@ async function reportOf(mutation?: Mutation): Promise<string> {
 describe.skipIf(!executablePath)(title, () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: flags })
+    browser = await launchChromium(executablePath ?? '')
   })
   afterAll(() => browser?.close())
 

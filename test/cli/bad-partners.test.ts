@@ -46,6 +46,16 @@ it('a partner that is down ends with 3 and names the field', async () => {
   expect(reportIn(`${folder}/out`).verdict).toBe('incomplete')
 })
 
+it('an acquirer that is down ends with 3 and names its endpoint', async () => {
+  const folder = temporaryFolder()
+  const address = `http://127.0.0.1:${await freePort()}`
+  const file = configurationFile(folder, moved(referenceConfiguration('acqp'), address, await freePort()))
+  const { code, out } = await conformance(['--role=acqp', `--config=${file}`, `--out=${folder}/out`])
+  expect(code).toBe(3)
+  expect(out).toContain('CONFIGURATION partner.endpoints.notifyPayment')
+  expect(reportIn(`${folder}/out`)).toMatchObject({ role: 'acqp', verdict: 'incomplete' })
+})
+
 it('a partner that answers HTML ends with 3 and names the endpoint', async () => {
   const { code, out, report } = await certify(answers('<html><body>Welcome</body></html>', 'text/html'))
   expect(code).toBe(3)

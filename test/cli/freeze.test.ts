@@ -62,7 +62,6 @@ it('the command does not overwrite a set that says something else, unless told s
 it.each([
   [['--role=mpp', '--date=2026-02-30'], 'YYYY-MM-DD'],
   [['--role=mpp', '--date=today'], 'YYYY-MM-DD'],
-  [['--role=acqp', `--date=2026-01-02`], 'no requirements of the role acqp'],
   [[], "required option '--role <role>' not specified"],
 ])('%j ends with 2', async (args, said) => {
   const { code, err } = await command(...args, `--folder=${temporaryFolder()}`)
@@ -83,6 +82,11 @@ it('a new set is told from the one before, which stays', () => {
   ])
   expect(frozenSets('mpp', folder).map(({ name }) => name)).toEqual(['mpp-2026-01-02', 'mpp-2026-01-03'])
   expect(freeze('2026-01-03', [kept], true).before?.name).toBe('mpp-2026-01-02')
+})
+
+it('there is no set without requirements', () => {
+  const freeze = freezing(temporaryFolder())
+  expect(() => freeze('2026-01-02', [])).toThrow('There are no requirements of the role mpp.')
 })
 
 it('a set is never older than the newest', () => {

@@ -7,10 +7,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'jsonc-parser'
 import { onTestFinished } from 'vitest'
-import { mppProcessSettings, referenceConfigurationFile } from '../../cli/reference.ts'
+import { mppProcessSettings, references } from '../../cli/reference.ts'
 import { type Mutation, startMpp } from '../../fixtures/partners/reference/mpp/mpp.ts'
 import { loadConfiguration } from '../../partner/configuration.ts'
 import type { Configuration, Report, TapeRecord } from '../../schemas/generated/suite.ts'
+import type { Role } from '../../suites/roles.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -70,13 +71,16 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** The reference configuration as a value, with absolute paths. */
-export function referenceConfiguration(): Configuration {
-  const value = parse(readFileSync(referenceConfigurationFile, 'utf8')) as Configuration
+/** The reference configuration of a role as a value, with absolute paths. */
+export function referenceConfiguration(role: Role = 'mpp'): Configuration {
+  const value = parse(readFileSync(references[role].configurationFile, 'utf8')) as Configuration
   const key = (name: string) => ({ file: path.join(root, 'fixtures/keys', name) })
   return {
     ...value,
-    keys: { alipayPlusPrivateKey: key('alipayplus.private.pem'), partnerPublicKey: key('mpp.public.pem') },
+    keys: {
+      alipayPlusPrivateKey: key('alipayplus.private.pem'),
+      partnerPublicKey: key(`${role}.public.pem`),
+    },
     timeouts: { answerSeconds: 1, intentSeconds: 3, finalSeconds: 1 },
   }
 }
@@ -102,7 +106,7 @@ export async function partner(
 ): Promise<Partner> {
   const folder = temporaryFolder()
   const port = await freePort()
-  const base = loadConfiguration(referenceConfigurationFile, ['mpp-cpm'])
+  const base = loadConfiguration(references.mpp.configurationFile, ['mpp-cpm'])
   const settings = mppProcessSettings(base, `http://127.0.0.1:${port}`, 0)
   const wallet = await startMpp(
     {

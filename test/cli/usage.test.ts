@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, it, vi } from 'vitest'
+import { references } from '../../cli/reference.ts'
 import {
   configurationFile,
   conformance,
@@ -28,10 +29,33 @@ it('a missing role ends with 2', async () => {
   expect(err).toContain("required option '--role <role>' not specified")
 })
 
-it('a role without flows ends with 2', async () => {
-  const { code, err } = await conformance(['--role=acqp'])
+it('a role that there is not ends with 2 and gives those that there are', async () => {
+  const { code, err } = await conformance(['--role=psp'])
   expect(code).toBe(2)
-  expect(err).toContain('no flows of the role acqp')
+  expect(err).toMatch(/'psp' is invalid.*mpp, acqp/)
+})
+
+it.each([
+  ['mpp', 'acqp'],
+  ['acqp', 'mpp'],
+] as const)(
+  'with --role=%s the configuration of an %s ends with 2 and says which role it has',
+  async (role, other) => {
+    const file = references[other].configurationFile
+    const { code, err } = await conformance([`--role=${role}`, `--config=${file}`])
+    expect(code).toBe(2)
+    expect(err).toContain(`is the configuration of an ${other}.`)
+    expect(err).toContain(`--role=${other}`)
+  },
+)
+
+it('a mistake in the configuration of an acquirer ends with 2 and is named as in the file', async () => {
+  const { charges: _, ...value } = referenceConfiguration('acqp')
+  const file = configurationFile(temporaryFolder(), { ...value, flows: ['mpp-cpm'] })
+  const { code, err } = await conformance(['--role=acqp', `--config=${file}`])
+  expect(code).toBe(2)
+  expect(err).toContain('"charges" is missing.')
+  expect(err).toContain('"flows[0]" is "mpp-cpm"; it must be one of acqp-cpm,')
 })
 
 it('a glob that matches nothing ends with 2 and gives the nearest names', async () => {
@@ -65,7 +89,7 @@ it('a configuration that is not JSON ends with 2 and names line and column', asy
 
 it('a wrong field ends with 2 and is named as in the file', async () => {
   const value = referenceConfiguration()
-  const [first, ...rest] = value.users
+  const [first, ...rest] = value.users ?? []
   const users = [{ ...first, currency: 'dollars' }, ...rest]
   const { code, err } = await run(`--config=${configurationFile(temporaryFolder(), { ...value, users })}`)
   expect(code).toBe(2)
@@ -104,6 +128,22 @@ it('--list prints every requirement and ends with 0', async () => {
   expect(code).toBe(0)
   expect(out).toContain('mpp.pay.success')
   expect(out.trimEnd().split('\n').length).toBeGreaterThan(100)
+})
+
+it('--list of an acquirer prints its own requirements', async () => {
+  const { code, out } = await conformance(['--role=acqp', '--list'])
+  const lines = out.trimEnd().split('\n')
+  expect(code).toBe(0)
+  expect(out).toContain('acqp.pay.answered-success')
+  expect(lines.filter((line) => !/^(MUST|SHOULD|MAY) +acqp\.\S+ {2}\S/.test(line))).toEqual([])
+})
+
+it('--plan of an acquirer says that the suite plays the users', async () => {
+  const { code, out } = await conformance(['--role=acqp', '--plan'])
+  expect(code).toBe(0)
+  expect(out).toContain('Reference acquirer')
+  expect(out).toMatch(/messages +\d+ of Alipay\+ to the partner/)
+  expect(out).toMatch(/payments +\d+ that succeed; the suite plays the users, so no money moves/)
 })
 
 it('--plan says what would happen and sends nothing', async () => {

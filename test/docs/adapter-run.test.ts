@@ -1,14 +1,13 @@
 import { setMaxListeners } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Driver, IntentAnswer, IntentName, IntentRequest } from '../../partner/driver.ts'
 import { httpDriver } from '../../partner/http-driver.ts'
 import type { AppReaction } from '../../schemas/generated/suite.ts'
 import { suiteSchemas } from '../../schemas/suite.ts'
 import { flowsOf } from '../../suites/flows/index.ts'
-import { certifyMpp, notPassed } from '../mutants/certify-mpp.ts'
-import { type Call, startAdapter, startBackend, urlOf } from './adapter.ts'
+import { notPassed } from '../mutants/certify.ts'
+import { certifyMpp } from '../mutants/certify-mpp.ts'
+import { type Call, freePort, startAdapter, startBackend, urlOf } from './adapter.ts'
 
 const pages = {
   showCashier: 'cashier',
@@ -80,16 +79,7 @@ function backendOf(reference: Driver): (call: Call) => Promise<unknown> {
   }
 }
 
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-it('certifies the reference wallet in every flow through examples/adapter', async () => {
+it('certifies the reference wallet in every flow through examples/adapter/adapter.mjs', async () => {
   const port = await freePort()
   const { signal } = new AbortController()
   setMaxListeners(0, signal)

@@ -36,7 +36,7 @@ const answers: Readonly<Record<string, object>> = {
   'GET /app/users/u%2F1/balances/PHP': { units: 1045050 },
 }
 
-describe('examples/adapter', () => {
+describe('examples/adapter/adapter.mjs', () => {
   const called: Call[] = []
   let backend: Server
   let adapter: Adapter
@@ -161,7 +161,7 @@ describe('examples/adapter', () => {
 
   it('fails with the words of the backend where the backend refuses', async () => {
     const outcome = await adapter.driver.act('viewBalance', { customerId: 'stranger', currency: 'PHP' })
-    expect(outcome).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('no such user') })
+    expect(outcome).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('not known here') })
   })
 
   it('fails, and is not taken for an adapter without the intent, where the backend is down', async () => {

@@ -12,10 +12,17 @@ export interface Adapter {
   stop(): Promise<void>
 }
 
-/** Starts the adapter of the examples over an app backend. */
-export async function startAdapter(walletUrl: string): Promise<Adapter> {
-  const child = spawn(process.execPath, [fromRoot('examples/adapter/adapter.mjs')], {
-    env: { ...process.env, WALLET_URL: walletUrl, ADAPTER_PORT: '0' },
+/** Starts the adapter of the examples for a wallet over its app backend. */
+export const startAdapter = (walletUrl: string) =>
+  start('examples/adapter/adapter.mjs', { WALLET_URL: walletUrl })
+
+/** Starts the adapter of the examples for an acquirer over its shop backend. */
+export const startShopAdapter = (shopUrl: string) =>
+  start('examples/adapter/acquirer.mjs', { SHOP_URL: shopUrl })
+
+async function start(file: string, environment: Readonly<Record<string, string>>): Promise<Adapter> {
+  const child = spawn(process.execPath, [fromRoot(file)], {
+    env: { ...process.env, ...environment, ADAPTER_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -30,23 +37,32 @@ export async function startAdapter(walletUrl: string): Promise<Adapter> {
   return { url, driver, stop }
 }
 
-/** One call of an app backend: `POST /users/1/code-page`. */
+/** One call of a backend: `POST /users/1/code-page`. */
 export interface Call {
   readonly call: string
   readonly body: unknown
 }
 
-/** Starts an app backend; undefined is answered with 404. */
+/** Starts the backend of an app or a shop; undefined is answered with 404. */
 export async function startBackend(answer: (call: Call) => unknown): Promise<Server> {
   const server = createServer(async (request, response) => {
     let text = ''
     for await (const chunk of request.setEncoding('utf8')) text += chunk
     const body: unknown = text === '' ? undefined : JSON.parse(text)
     const answered = await answer({ call: `${request.method} ${request.url}`, body })
-    response.writeHead(answered ? 200 : 404).end(answered ? JSON.stringify(answered) : 'no such user')
+    response.writeHead(answered ? 200 : 404).end(answered ? JSON.stringify(answered) : 'not known here')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
 }
 
 export const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -35,12 +35,21 @@ export const blocksOf = (page: string): Block[] =>
 
 export const blocks = pages.flatMap(blocksOf)
 
-/** Cells of the rows of the table with this head, without the head. */
+/** Cells of the rows of the first table with this head, without the head. */
 export function tableOf(page: string, ...head: string[]): string[][] {
+  const [first] = tablesOf(page, ...head)
+  if (!first) throw new Error(`${page} has no table of ${head.join(', ')}`)
+  return first
+}
+
+/** Cells of the rows of every table with this head, table by table. */
+export function tablesOf(page: string, ...head: string[]): string[][][] {
   const lines = read(page).split('\n')
-  const at = lines.indexOf(`| ${head.join(' | ')} |`)
-  if (at < 0) throw new Error(`${page} has no table of ${head.join(', ')}`)
-  const rows = lines.slice(at + 2)
+  return lines.flatMap((line, at) => (line === `| ${head.join(' | ')} |` ? [rowsFrom(lines, at + 2)] : []))
+}
+
+function rowsFrom(lines: readonly string[], at: number): string[][] {
+  const rows = lines.slice(at)
   return rows
     .slice(
       0,

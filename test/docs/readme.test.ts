@@ -14,7 +14,7 @@ const columns = {
 it('the table of flows has the steps of every flow, and how they are seen', () => {
   const rows = tableOf('README.md', 'flow', 'what happens', 'steps', ...Object.keys(columns))
   expect(rows).toEqual(
-    flowsOf('mpp').map(({ id, title, steps }) => [
+    [...flowsOf('mpp'), ...flowsOf('acqp')].map(({ id, title, steps }) => [
       code(id),
       title,
       String(steps.length),

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { stepsOf } from '../../cli/requirements-page.ts'
 import type { Flow } from '../../schemas/generated/suite.ts'
 import { roles } from '../../suites/roles.ts'
-import { code, read, tableOf } from './pages.ts'
+import { code, read, tablesOf } from './pages.ts'
 
 const page = read('docs/requirements.md')
-const matrix = tableOf(
+const matrices = tablesOf(
   'docs/kill-matrix.md',
   'requirement',
   'level',
@@ -19,9 +19,9 @@ describe('docs/requirements.md', () => {
     const headings = [...page.matchAll(/^#### (.+)$/gm)].map(([, id]) => id)
     const all = Object.values(roles).flatMap(({ requirements }) => requirements)
     expect(headings.toSorted()).toEqual(all.map(({ id }) => id).toSorted())
-    const untested = tableOf('docs/requirements.md', 'obligation', 'because', 'source')
-    expect(untested.map(([obligation]) => obligation)).toEqual(
-      roles.mpp.notTested.map(({ sentence }) => sentence),
+    const untested = tablesOf('docs/requirements.md', 'obligation', 'because', 'source')
+    expect(untested.flat().map(([obligation]) => obligation)).toEqual(
+      Object.values(roles).flatMap(({ notTested }) => notTested.map(({ sentence }) => sentence)),
     )
   })
 
@@ -33,8 +33,8 @@ describe('docs/requirements.md', () => {
 
 describe('docs/kill-matrix.md', () => {
   it('has a row for every requirement', () => {
-    expect(matrix.map(([link = '']) => /`.+`/.exec(link)?.[0])).toEqual(
-      roles.mpp.requirements.map(({ id }) => code(id)),
+    expect(matrices.flat().map(([link = '']) => /`.+`/.exec(link)?.[0])).toEqual(
+      Object.values(roles).flatMap(({ requirements }) => requirements.map(({ id }) => code(id))),
     )
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { exitCodes } from '../../cli/errors.ts'
-import { referenceConfigurationFile } from '../../cli/reference.ts'
+import { references } from '../../cli/reference.ts'
 import { mppMutants } from '../../fixtures/partners/mutants/mpp/index.ts'
 import { type ResolvedConfiguration, resolveConfiguration } from '../../partner/configuration.ts'
 import { readJsonc } from '../../partner/configuration-text.ts'
@@ -17,11 +17,10 @@ import { flowsOf } from '../../suites/flows/index.ts'
 import type { RunVerdict } from '../../suites/judge/verdict.ts'
 import { planOf } from '../../suites/plan.ts'
 import { roles } from '../../suites/roles.ts'
-import { mppScenarios } from '../../suites/scenarios/mpp/index.ts'
 import { type Profile, quickWaits } from '../../suites/scope.ts'
 import { select } from '../../suites/select.ts'
 import { certifyMpp } from '../mutants/certify-mpp.ts'
-import { blocksOf, code, fromRoot, read, tableOf } from './pages.ts'
+import { blocksOf, code, fromRoot, read, tableOf, tablesOf } from './pages.ts'
 
 const page = 'docs/run-it.md'
 
@@ -40,10 +39,10 @@ const flows = flowsOf('mpp').map(({ id }) => id)
 /** The configuration of the reference wallet without what has a default. */
 const defaults = (() => {
   const { role, ids, keys, partner, gateway, driver, users } = readJsonc(
-    referenceConfigurationFile,
+    references.mpp.configurationFile,
   ) as Configuration
   const least = { role, ids, keys, partner, gateway, driver, users }
-  return resolveConfiguration(least, referenceConfigurationFile, flows)
+  return resolveConfiguration(least, references.mpp.configurationFile, flows)
 })()
 
 /** The same with so many users who can pay. */
@@ -62,8 +61,34 @@ function withUsers(count: number): ResolvedConfiguration {
 const patternOf = (cell: string) =>
   new RegExp(`^${cell.replaceAll('`', '').replace('.', '\\.').replace('*', '[a-z-]+')}$`)
 
-const selected = (profile: Profile) =>
-  select(roles.mpp, publicConfiguration(defaults, ''), flows, { flows: [], only: [], profile })
+/** The configuration of the reference acquirer without what has a default, but for this. */
+function resolvedAcquirer(further: Partial<Configuration> = {}): ResolvedConfiguration {
+  const file = references.acqp.configurationFile
+  const { role, ids, keys, partner, gateway, driver, charges } = readJsonc(file) as Configuration
+  const least = { role, ids, keys, partner, gateway, driver, charges }
+  return resolveConfiguration(
+    { ...least, ...further },
+    file,
+    flowsOf('acqp').map(({ id }) => id),
+  )
+}
+
+const acquirer = resolvedAcquirer()
+
+/** Roles in the order of the tables of what waits. */
+const waitingRoles = [
+  { role: 'mpp', schedules: defaults.schedules },
+  { role: 'acqp', schedules: acquirer.schedules },
+] as const
+
+const selectedOf = (configuration: ResolvedConfiguration, profile: Profile) =>
+  select(roles[configuration.role], publicConfiguration(configuration, ''), configuration.flows, {
+    flows: [],
+    only: [],
+    profile,
+  })
+
+const selected = (profile: Profile) => selectedOf(defaults, profile)
 
 /** What differs from run to run, made equal. */
 const plain = (text: string) =>
@@ -101,8 +126,9 @@ describe('docs/run-it.md', () => {
     expect(firstCells('verdict', 'meaning')).toEqual(ofRuns.map(code))
   })
 
-  it('says what each scenario that waits waits for with the default schedules', () => {
-    const rows = tableOf(page, 'what must wait', 'for', 'with the defaults', 'scenarios').map(
+  it.each(waitingRoles)('says what each scenario of an $role waits for by default', ({ role, schedules }) => {
+    const tables = tablesOf(page, 'what must wait', 'for', 'with the defaults', 'scenarios')
+    const rows = (tables[waitingRoles.findIndex((one) => one.role === role)] ?? []).map(
       ([, , seconds = '', scenarios = '']) => ({
         seconds,
         patterns: scenarios.split(', ').map(patternOf),
@@ -110,9 +136,9 @@ describe('docs/run-it.md', () => {
     )
     const named = (id: string) =>
       rows.filter(({ patterns }) => patterns.some((one) => one.test(id))).map(({ seconds }) => seconds)
-    const waiting = mppScenarios.map(({ id, waits }) => ({ id, seconds: waits?.(defaults.schedules) ?? 0 }))
+    const waiting = roles[role].scenarios.map(({ id, waits }) => ({ id, seconds: waits?.(schedules) ?? 0 }))
     expect(waiting.map(({ id }) => [id, named(id)])).toEqual(
-      waiting.map(({ id, seconds }) => [id, seconds > 0 ? [`${seconds} s`] : []]),
+      waiting.map(({ id, seconds }) => [id, seconds > 0 ? [`${Math.round(seconds * 10) / 10} s`] : []]),
     )
   })
 
@@ -123,7 +149,27 @@ describe('docs/run-it.md', () => {
     )
   })
 
-  it('says what the quick profile leaves out', () => {
+  it('says how long all flows of an acquirer wait, by how many scenarios are open at once', () => {
+    const minutes = (concurrency: number) => {
+      const configuration = resolvedAcquirer({ concurrency })
+      return Math.round(planOf(selectedOf(configuration, 'full'), configuration).waitSeconds / 60)
+    }
+    const [said] = /all three flows wait for [^.]*/.exec(read(page).replaceAll('\n', ' ')) ?? []
+    expect(said).toBe(
+      `all three flows wait for ${minutes(acquirer.concurrency)} minutes, with four scenarios at once for ${minutes(4)}`,
+    )
+  })
+
+  it('says what the quick profile leaves out of an acquirer', () => {
+    const [, said = ''] = /`--profile=quick` leaves out (`acqp[\s\S]*?)\.\n\n/.exec(read(page)) ?? []
+    const quick = new Set(selectedOf(acquirer, 'quick').requirements)
+    const left = selectedOf(acquirer, 'full').requirements.filter((one) => !quick.has(one))
+    expect([...said.matchAll(/`([^`]+)`/g)].map(([, id]) => id).toSorted()).toEqual(
+      left.map(({ id }) => id).toSorted(),
+    )
+  })
+
+  it('says what the quick profile leaves out of a wallet', () => {
     const [, said = ''] = /nearly all\sof `mpp\.notify\.\*`, and ([\s\S]*?)\.\n\n/.exec(read(page)) ?? []
     const quick = new Set(selected('quick').requirements)
     const left = selected('full').requirements.filter((one) => !quick.has(one))

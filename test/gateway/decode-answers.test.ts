@@ -55,6 +55,8 @@ const spoiled: Record<Exclude<AnswerSpoilerName, 'withheld' | 'server-error'>, R
   unknown: resultOnly('U', 'UNKNOWN_EXCEPTION'),
   failed: resultOnly('F', 'PROCESS_FAIL'),
   closed: resultOnly('F', 'ORDER_IS_CLOSED'),
+  'failure-forged': { ...resultOnly('F', 'PROCESS_FAIL'), verdict: 'wrong-key' },
+  'failure-tampered': { ...resultOnly('F', 'PROCESS_FAIL'), verdict: 'mismatch' },
   unsigned: { verdict: 'missing', fields: told, differs: ['no Signature'] },
   forged: { verdict: 'wrong-key', fields: told, differs: ['Signature'] },
   tampered: { verdict: 'mismatch', fields: told, differs: ['body', '/addedOnTheWay'] },

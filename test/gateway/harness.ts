@@ -7,7 +7,7 @@ import type { OrderFacts } from '../../gateway/orders.ts'
 import type { Call, Session } from '../../gateway/session.ts'
 import type { Tape } from '../../gateway/tape/tape.ts'
 import type { JsonObject } from '../../protocol/body.ts'
-import { endpoints } from '../../protocol/endpoints.ts'
+import { mppEndpoints } from '../../protocol/endpoints.ts'
 import { verify } from '../../protocol/signature/verify.ts'
 import type { TapeRecord } from '../../schemas/generated/suite.ts'
 import {
@@ -77,6 +77,7 @@ export async function connected({ options, connection, answering }: Setting = {}
   const at = (path: string) => `${partner.url}/wallet/${path}?tenant=1`
   const ours = gateway.connect({
     tape,
+    role: 'mpp',
     clientId: 'C1',
     acquirerId: 'A1',
     pspId: 'P1',
@@ -145,8 +146,8 @@ export const recordsOf = <T extends TapeRecord['type']>(tape: Tape, type: T) =>
 
 export const lastRequest = (tape: Tape) => recordsOf(tape, 'request').at(-1)
 
-export const codePath = endpoints.getPaymentCode.path
-export const notifyPath = endpoints.notifyPayment.path
+export const codePath = mppEndpoints.getPaymentCode.path
+export const notifyPath = mppEndpoints.notifyPayment.path
 
 export const askForCode = (url: string, body: object, path: string = codePath) =>
   post(url, { path, body: JSON.stringify({ customerId: 'U1', ...body }) })
@@ -176,7 +177,7 @@ export function verdictOf({ headers, body }: WireMessage, path: string): string 
   return verdict.ok ? 'verifies' : verdict.why
 }
 
-export const decodePath: string = endpoints.userInitiatedPay.path
+export const decodePath: string = mppEndpoints.userInitiatedPay.path
 
 /** The wallet of a user asks for the order behind a code. */
 export const decode = (url: string, codeValue: unknown, customerId: unknown = 'U1', path = decodePath) =>

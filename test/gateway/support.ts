@@ -111,6 +111,7 @@ export const tapeHeader: Omit<HeaderRecord, 'type' | 'format' | 'startedAt'> = {
   selection: { flows: ['mpp-cpm'], requirements: [], profile: 'full' },
   configuration: {
     flows: ['mpp-cpm'],
+    partnerName: 'Tea Wallet',
     ids: { clientId: 'C1', acquirerId: 'A1', pspId: 'P1' },
     partnerPublicKey: pem('mpp.public'),
     publicUrl: 'http://127.0.0.1:1',
@@ -125,6 +126,10 @@ export const tapeHeader: Omit<HeaderRecord, 'type' | 'format' | 'startedAt'> = {
       codeLifeSeconds: 60,
       expirySeconds: 1,
       authCodeLifeSeconds: 60,
+      inquirySeconds: 10,
+      closeSeconds: 10,
+      retrySeconds: 10,
+      resendFactor: 40_000,
     },
     timeouts: { answerSeconds: 1, intentSeconds: 1, finalSeconds: 1 },
   },

@@ -9,12 +9,12 @@ import {
   type ResolvedConfiguration,
   resolveConfiguration,
 } from '../../partner/configuration.ts'
-import { ConfigurationInvalid } from '../../partner/errors.ts'
+import type { ConfigurationInvalid } from '../../partner/errors.ts'
 import { publicConfiguration } from '../../partner/public-configuration.ts'
 import { compileSchema } from '../../protocol/validation.ts'
 import type { Configuration } from '../../schemas/generated/suite.ts'
 import { suiteSchemas } from '../../schemas/suite.ts'
-import { base64, ellipticPair, leaks, pem, privateKey, publicKey, shortPair } from './support.ts'
+import { base64, ellipticPair, leaks, pem, privateKey, publicKey, refusal, shortPair } from './support.ts'
 
 const authorityFolder = mkdtempSync(join(tmpdir(), 'configuration-ca-'))
 afterAll(() => rmSync(authorityFolder, { recursive: true, force: true }))
@@ -108,24 +108,22 @@ function load(text: string): ResolvedConfiguration {
 
 const loadValue = (value: object) => load(JSON.stringify(value))
 
-function refusal(act: () => unknown): ConfigurationInvalid {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof ConfigurationInvalid) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
-
 it('a complete configuration is read as it stands, with its files', () => {
   const { alipayPlusKey, partnerKey, ...rest } = loadValue(complete())
   expect(alipayPlusKey.keyVersion).toBe('3')
   expect(alipayPlusKey.privateKey.equals(privateKey)).toBe(true)
   expect(partnerKey.equals(publicKey)).toBe(true)
-  const { $schema, keys, partner, ...same } = complete()
+  const { $schema, keys, partner, schedules, ...same } = complete()
   const { endpoints, ...named } = partner
-  expect(rest).toEqual({ ...same, endpoints, partner: { ...named, ca } })
+  const ofAcquirers = { inquirySeconds: 10, closeSeconds: 10, retrySeconds: 10, resendFactor: 40_000 }
+  expect(rest).toEqual({
+    ...same,
+    endpoints,
+    partner: { ...named, ca },
+    schedules: { ...schedules, ...ofAcquirers },
+    charges: [],
+    walletUserAgent: expect.stringContaining('AlipayConnect'),
+  })
 })
 
 const defaultCodes = {
@@ -224,15 +222,21 @@ it.each<[flows: string[] | undefined, problems: string[]]>([
 
 it('an endpoint that no declared flow needs may be there all the same, and is not called', () => {
   const { partner } = complete()
-  const value = { ...required(), partner, flows: ['mpp-mpm-entry-code'] }
   const { inquiryPayment, cancelPayment, refund } = partner.endpoints
+  const endpointsOfOthers = { ...partner.endpoints, notifyPayment: 'https://wallet.test/notify' }
+  const value = {
+    ...required(),
+    partner: { ...partner, endpoints: endpointsOfOthers },
+    flows: ['mpp-mpm-entry-code'],
+  }
   const { endpoints } = resolveConfiguration(value, file, allFlows)
   expect(endpoints).toEqual({ inquiryPayment, cancelPayment, refund })
 })
 
 it('without a list of flows every flow of the role is declared', () => {
   const { partner } = complete()
-  expect(resolveConfiguration({ ...required(), partner }, file, allFlows).flows).toEqual(allFlows)
+  const ofEveryRole = [...allFlows, 'acqp-cpm']
+  expect(resolveConfiguration({ ...required(), partner }, file, ofEveryRole).flows).toEqual(allFlows)
 })
 
 const checkTape = compileSchema(suiteSchemas.tape)
@@ -341,14 +345,28 @@ const keySource = 'must be {"file": "…"} with the path of a key, or the key it
 it.each<[problem: string, change: (value: Loose) => unknown]>([
   ['The file has a field that is not known: "colour".', (value) => ({ ...value, colour: 'red' })],
   [
-    '"partner.endpoints" has a field that is not known: "notifyPayment".',
-    ({ partner }) => void Object.assign(partner.endpoints, { notifyPayment: 'https://wallet.test' }),
+    '"partner.endpoints" has a field that is not known: "notifyRefund".',
+    ({ partner }) => void Object.assign(partner.endpoints, { notifyRefund: 'https://wallet.test' }),
   ],
   [
     '"users[1]" has a field that is not known: "name".',
     ({ users }) => void Object.assign(users[1] ?? {}, { name: 'Ann' }),
   ],
-  ['"role" is "acqp"; it must be one of mpp.', (value) => ({ ...value, role: 'acqp' })],
+  ['"role" is "psp"; it must be one of mpp, acqp.', (value) => ({ ...value, role: 'psp' })],
+  ['"role" is missing.', ({ role, ...value }) => value],
+  ['"users" is missing.', ({ users, ...value }) => value],
+  [
+    '"charges" is no field of this role; take it out, or mend "role".',
+    (value) => ({ ...value, charges: [{ currency: 'THB', amount: '3000' }] }),
+  ],
+  [
+    '"schedules.closeSeconds" is no field of this role; take it out, or mend "role".',
+    ({ schedules }) => void Object.assign(schedules, { closeSeconds: 1 }),
+  ],
+  [
+    '"flows[1]" is "acqp-cpm"; it must be one of mpp-cpm, mpp-mpm-order-code, mpp-mpm-entry-code, mpp-mpm-aggregated-code.',
+    (value) => ({ ...value, flows: ['mpp-cpm', 'acqp-cpm'] }),
+  ],
   [
     '"flows[0]" is "mpp-qr"; it must be one of mpp-cpm, mpp-mpm-order-code, mpp-mpm-entry-code, mpp-mpm-aggregated-code.',
     (value) => ({ ...value, flows: ['mpp-qr'] }),

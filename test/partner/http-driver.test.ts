@@ -50,6 +50,14 @@ it('the intents of the suite are those of its schema', () => {
     'viewPayment',
     'viewBalance',
     'agePayment',
+    'scanPaymentCode',
+    'createOrderCode',
+    'openEntryCode',
+    'enterAmount',
+    'viewOrder',
+    'cancelOrder',
+    'refundOrder',
+    'ageOrder',
   ])
 })
 

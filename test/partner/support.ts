@@ -6,6 +6,7 @@ import {
   type KeyPairKeyObjectResult,
 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { ConfigurationInvalid } from '../../partner/errors.ts'
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/keys/${name}.pem`, import.meta.url), 'utf8')
@@ -37,4 +38,15 @@ export function leaks(text: string): boolean {
       flat.includes(part),
     ),
   )
+}
+
+/** The error with which a configuration is refused. */
+export function refusal(act: () => unknown): ConfigurationInvalid {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
 }

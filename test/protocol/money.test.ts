@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Money, plus, sameMoney, times } from '../../protocol/money.ts'
+import { type Money, majorUnits, moneyFrom, plus, sameMoney, times } from '../../protocol/money.ts'
 
 const jpy = (value: string): Money => ({ currency: 'JPY', value })
 
@@ -66,6 +66,67 @@ describe('amounts', () => {
       fc.property(amount(), (value) => {
         const one = jpy(value.toString())
         expect(times(one, 2n)).toEqual(plus(one, value))
+      }),
+    )
+  })
+})
+
+const written: readonly (readonly [currency: string, value: string, text: string])[] = [
+  ['USD', '1000', '10.00'],
+  ['USD', '5', '0.05'],
+  ['USD', '100', '1.00'],
+  ['IDR', '1500000', '15000.00'],
+  ['JPY', '1000', '1000'],
+  ['KRW', '1', '1'],
+  ['KWD', '4124', '4.124'],
+  ['BHD', '7', '0.007'],
+  ['CLF', '12345', '1.2345'],
+  ['USD', '900719925474099312', '9007199254740993.12'],
+]
+
+describe('majorUnits() and moneyFrom()', () => {
+  it.each(written)('%s %s is written %s', (currency, value, text) => {
+    expect(majorUnits({ currency, value })).toBe(text)
+    expect(moneyFrom(text, currency)).toEqual({ currency, value })
+  })
+
+  it.each([
+    ['10', 'USD', '1000'],
+    ['10.5', 'USD', '1050'],
+    ['0010.00', 'USD', '1000'],
+    ['1', 'KWD', '1000'],
+  ])('%s %s is %s too', (text, currency, value) => {
+    expect(moneyFrom(text, currency)).toEqual({ currency, value })
+  })
+
+  it.each([
+    ['', 'USD'],
+    ['0', 'USD'],
+    ['0.00', 'USD'],
+    ['.5', 'USD'],
+    ['10.', 'USD'],
+    ['10.001', 'USD'],
+    ['10.000', 'USD'],
+    ['10.0', 'JPY'],
+    ['-1', 'USD'],
+    ['+1', 'USD'],
+    ['1e3', 'USD'],
+    ['1,000', 'USD'],
+    ['1 000', 'USD'],
+    ['10.00\n', 'USD'],
+    ['١٠', 'USD'],
+    ['many', 'USD'],
+  ])('"%s" is no sum of %s', (text, currency) => {
+    expect(moneyFrom(text, currency)).toBeUndefined()
+  })
+
+  it('any amount is the same after it was written and read', () => {
+    const currencies = fc.constantFrom('USD', 'JPY', 'KWD', 'CLF')
+    const units = fc.bigInt({ min: 1n, max: 10n ** 20n })
+    fc.assert(
+      fc.property(currencies, units, (currency, value) => {
+        const money = { currency, value: value.toString() }
+        expect(moneyFrom(majorUnits(money), currency)).toEqual(money)
       }),
     )
   })

@@ -11,7 +11,7 @@ import { outcomeOf } from '../../reporters/outcome.ts'
 import { reportTitle } from '../../reporters/partner.ts'
 import { type Recorded, recordWithVitest } from '../../reporters/record.ts'
 import { rootCauses } from '../../reporters/root-cause.ts'
-import { flows } from '../../suites/flows/index.ts'
+import { flowsOf } from '../../suites/flows/index.ts'
 import { resultOf } from '../../suites/judge/run.ts'
 import { roles } from '../../suites/roles.ts'
 import { leaks, notSelected, requirementOf, sampleTape } from './support.ts'
@@ -203,7 +203,7 @@ describe('what is about the run', () => {
         ['What this run did not prove', 'skipped'],
       ]),
     )
-    expect(about()).toHaveLength(flows.length + 1)
+    expect(about()).toHaveLength(flowsOf('mpp').length + 1)
     for (const { statusDetails } of about()) expect(statusDetails.message).toMatch(/^Not a requirement/)
   })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { flows } from '../../suites/flows/index.ts'
+import { flowsOf } from '../../suites/flows/index.ts'
 import { holdsIn } from '../../suites/requirement.ts'
 import { roles } from '../../suites/roles.ts'
 
 const { requirements, scenarios } = roles.mpp
-const flowIds = flows.map(({ id }) => id)
+const flowIds = flowsOf('mpp').map(({ id }) => id)
 const flowOf = new Map(scenarios.map(({ id, flow }) => [id, flow]))
 
 /** The requirements that look at scenarios by name; the others look at the whole tape. */

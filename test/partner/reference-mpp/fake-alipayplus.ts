@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { type Mutation, mppPaths, startMpp } from '../../../fixtures/partners/reference/mpp/mpp.ts'
 import type { MppSettings, WalletUser } from '../../../fixtures/partners/reference/mpp/settings.ts'
-import { endpoints } from '../../../protocol/endpoints.ts'
+import { mppEndpoints } from '../../../protocol/endpoints.ts'
 import { sign } from '../../../protocol/signature/sign.ts'
 import { verify } from '../../../protocol/signature/verify.ts'
 import type { Intents } from '../../../schemas/generated/suite.ts'
@@ -62,7 +62,7 @@ export async function openStage(change: Partial<MppSettings> = {}, mutation?: Mu
     const { 'request-time': time, signature } = request.headers
     const content = { method: 'POST', path, clientId, time: String(time), body }
     if (!verify(String(signature), content, () => keys.mpp.publicKey).ok) throw new Error('not signed')
-    if (path !== endpoints.userInitiatedPay.path) {
+    if (path !== mppEndpoints.userInitiatedPay.path) {
       told.push({ path, body: JSON.parse(body.toString()) })
       return respond(response, path, { body: { result: { resultStatus: 'S' } } })
     }
