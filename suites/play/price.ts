@@ -1,4 +1,4 @@
-import type { Money } from '../../protocol/money.ts'
+import { decimalsOf, type Money } from '../../protocol/money.ts'
 import type { Quote } from '../../schemas/generated/common.ts'
 
 /** What a shop asks for and what the user pays for it; they differ in a foreign shop. */
@@ -30,19 +30,9 @@ export function foreignPrice(amount: Money, currency: ForeignCurrency, quoteId: 
   return { paymentAmount, payToAmount: amount, paymentQuote }
 }
 
-/** What has no two decimals by ISO 4217. Intl will not do: for IDR or PKR it knows the digits of cash, which are none. */
-const decimals: Readonly<Record<string, number>> = {
-  ...withDecimals(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
-  ...withDecimals(3, 'BHD IQD JOD KWD LYD OMR TND'),
-}
-
-function withDecimals(count: number, currencies: string): Record<string, number> {
-  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, count]))
-}
-
 /** An amount in the currency's main unit. */
 function major({ currency, value }: Money): number {
-  return Number(value) / 10 ** (decimals[currency] ?? 2)
+  return Number(value) / 10 ** decimalsOf(currency)
 }
 
 /** A number with eight significant digits and never an exponent. */
