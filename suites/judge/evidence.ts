@@ -174,9 +174,16 @@ export class Evidence {
     return found
   }
 
-  /** Visits of a page, by what was done there, in order. */
+  /**
+   * Visits of a page, by what was done there, in order.
+   *
+   * @throws {NotReached} where the run was interrupted during one of the scenario
+   * @throws {Error} where the browser of the suite failed during one, which is not the partner's fault
+   */
   pages(name: PageRecord['page']): readonly PageRecord[] {
-    const found = this.#own(this.tape.pages).filter(({ page }) => page === name)
+    const all = this.#own(this.tape.pages)
+    for (const visit of all) stopWhereOurs(visit)
+    const found = all.filter(({ page }) => page === name)
     for (const { exchange } of found) this.#looked.add(exchange)
     return found
   }
@@ -210,6 +217,11 @@ export class Evidence {
     const end = this.tape.ends.get(this.scenario)
     throw new NotReached(`the scenario did not come to ${what}${end?.reason ? `: ${end.reason}` : ''}`)
   }
+}
+
+function stopWhereOurs({ reason, detail }: PageRecord): void {
+  if (reason === 'interrupted') throw new NotReached('the run was interrupted while a page was visited')
+  if (reason === 'browser-failed') throw new Error(`the browser of the suite failed: ${detail ?? ''}`)
 }
 
 /** The readable body of the partner's half. @throws {NotReached} */

@@ -4,12 +4,16 @@ import type { PageRecord, TapeRecord } from '../../schemas/generated/suite.ts'
 import { flows } from '../../suites/flows/index.ts'
 import { coverFlow } from '../../suites/judge/coverage.ts'
 import { Evidence, TapeEvidence } from '../../suites/judge/evidence.ts'
+import { judgeOne } from '../../suites/judge/judge.ts'
 import type { RequirementVerdict } from '../../suites/judge/verdict.ts'
 import type { Requirement } from '../../suites/requirement.ts'
+import { entryCode } from '../../suites/requirements/acqp/entry-code.ts'
+import { acqpScenarios } from '../../suites/scenarios/acqp/index.ts'
 import { tapeHeader, world } from '../gateway/support.ts'
 
 const flow = flows.find(({ id }) => id === 'acqp-mpm-entry-code') ?? expect.fail('no such flow')
 const scenario = `${flow.id}.pay-success`
+const entryPage = `${flow.id}.entry-page`
 const names = ['shopPage.open', 'shopPage.amount', 'shopPage.redirect'] as const
 
 const visit = (page: PageRecord['page'], exchange: number, change: Partial<PageRecord> = {}): PageRecord => ({
@@ -70,4 +74,22 @@ it('a check of the whole run is given the visits of all scenarios', () => {
   const elsewhere = visit('shopPage.open', 5, { scenario: 'acqp-mpm-entry-code.stranger' })
   const evidence = new Evidence(new TapeEvidence(header, [...visits, elsewhere]), '*')
   expect(evidence.pages('shopPage.open').map(({ exchange }) => exchange)).toEqual([1, 5])
+})
+
+it.each([
+  ['browser-failed', 'errored'],
+  ['interrupted', 'not-reached'],
+  ['timeout', 'failed'],
+] as const)('a visit that ends as %s leaves what looks at it %s', (reason, verdict) => {
+  const requirement = entryCode.find(({ id }) => id === 'acqp.entry-code.page') ?? expect.fail('no such id')
+  const start = {
+    type: 'scenario-start',
+    scenario: entryPage,
+    ms: 0,
+    at: '2026-01-01T00:00:00.000Z',
+  } as const
+  const opened = visit('shopPage.open', 1, { scenario: entryPage, reason, detail: 'it crashed' })
+  const selection = { ...header.selection, flows: [flow.id], requirements: [requirement.id] }
+  const evidence = new TapeEvidence({ ...header, selection }, [start, opened])
+  expect(judgeOne(requirement, evidence, acqpScenarios).verdict).toBe(verdict)
 })
